@@ -1,0 +1,3 @@
+from entregent.cli.main import main
+
+main()

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.text import slugify
+
+from entregent.activity.models import Event
+from entregent.activity.operations import mark_undone, record
+from entregent.circles import queries, rules
+from entregent.circles.enums import MailLevel
+from entregent.circles.models import Circle, InviteLink, Membership
+from entregent.core import walltime
+from entregent.core.folding import clean_line, fold
+from entregent.core.ids import new_key
+from entregent.people.models import NAME_LENGTH, Person
+
+CHANGEABLE = ("name", "purpose", "place", "setting", "hue", "language", "address_form", "zone")
+
+
+class Refused(Exception):
+    """The person may not do this, or may no longer."""
+
+
+class NoName(ValueError):
+    """A circle or a person needs a name."""
+
+
+def new_slug(name: str) -> str:
+    """Readable, and long enough that it cannot be guessed from the name alone."""
+    return f"{slugify(fold(name))[:40].strip('-') or 'cercle'}-{new_key(6)}"
+
+
+@transaction.atomic
+def open_circle(
+    *, name: str, by: Person, now: datetime, language: str, zone: str, slug: str = "", setting: str = "lunch"
+) -> Circle:
+    """A circle from its name alone: hidden, by invitation, its founder a member like the others to come."""
+    walltime.zone_of(zone)
+    circle = Circle(slug=slug or new_slug(name), opened_by=by, opened_at=now, language=language, zone=zone, setting=setting)
+    circle.rename(name)
+    if not circle.name:
+        raise NoName
+    circle.save()
+    add_member(circle=circle, person=by, now=now, mail=MailLevel.EVERY)
+    record(actor=by, verb="opened", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+    return circle
+
+
+def add_member(
+    *, circle: Circle, person: Person, now: datetime, mail: str = MailLevel.EVERY, name: str = "",
+    invited_by: Person | None = None, trade: str = "",
+) -> Membership:
+    """In, or back in: who left and comes again keeps one membership. In a hidden circle everybody is settled at once."""
+    membership, made = Membership.objects.get_or_create(
+        circle=circle, person=person,
+        defaults={
+            "joined_at": now, "settled_at": now, "mail": mail, "invited_by": invited_by, "trade": trade,
+            "name": clean_line(name, NAME_LENGTH), "name_folded": fold(name),
+        },
+    )
+    if not made and membership.left_at:
+        membership.left_at = None
+        membership.joined_at = now
+        membership.mail = mail
+        membership.invited_by = invited_by
+        membership.welcomed_at = None
+        membership.save()
+    elif not made and membership.imported_at:
+        membership.imported_at = None
+        membership.mail = mail
+        membership.save(update_fields=["imported_at", "mail"])
+    return membership
+
+
+@transaction.atomic
+def change_circle(*, circle: Circle, by: Person, now: datetime, **fields: str) -> Event | None:
+    """Change what the circle says of itself; the journal keeps what it said before, for whoever wants to undo."""
+    before = {key: getattr(circle, key) for key in CHANGEABLE if key in fields and getattr(circle, key) != fields[key]}
+    if not before:
+        return None
+    if not clean_line(fields.get("name", circle.name), NAME_LENGTH):
+        raise NoName
+    walltime.zone_of(fields.get("zone", circle.zone))
+    _apply(circle, {key: fields[key] for key in before})
+    return record(
+        actor=by, verb="changed", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True,
+        before=before,
+    )
+
+
+def _apply(circle: Circle, fields: dict[str, Any]) -> None:
+    for key, value in fields.items():
+        setattr(circle, key, value)
+    circle.rename(circle.name)
+    circle.save()
+
+
+@transaction.atomic
+def delete_circle(*, circle: Circle, by: Person, now: datetime) -> None:
+    """The founder changes their mind before anybody answered. It can be brought back for thirty days, then it is gone."""
+    if not rules.may_delete(Circle.objects.select_for_update().get(pk=circle.pk), by):
+        raise Refused
+    Circle.objects.filter(pk=circle.pk).update(deleted_at=now)
+    record(actor=by, verb="deleted", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+
+
+@transaction.atomic
+def restore_circle(*, circle: Circle, by: Person, now: datetime) -> None:
+    if circle.deleted_at is None or circle.opened_by_id != by.pk or not rules.may_undo(circle.deleted_at, now):
+        raise Refused
+    Circle.objects.filter(pk=circle.pk).update(deleted_at=None)
+    record(actor=by, verb="restored", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+
+
+def purge_deleted(now: datetime) -> int:
+    """Circles deleted more than thirty days ago; their journal's lines stay, as ids of nothing."""
+    old = Circle.objects.filter(deleted_at__lt=now - rules.UNDO_WINDOW)
+    return sum(circle.delete()[0] for circle in old)
+
+
+@transaction.atomic
+def make_link(*, circle: Circle, by: Person, now: datetime, most_uses: int = 30, gathering_id: int | None = None,
+              lives: timedelta = rules.LINK_LIVES) -> InviteLink:
+    link = InviteLink.objects.create(
+        circle=circle, by=by, gathering_id=gathering_id, most_uses=most_uses, made_at=now, expires_at=now + lives
+    )
+    record(actor=by, verb="made-link", kind="invite-link", object_id=link.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+    return link
+
+
+@transaction.atomic
+def revoke_link(*, circle: Circle, link_id: int, by: Person, now: datetime) -> bool:
+    if not InviteLink.objects.filter(pk=link_id, circle=circle, revoked_at__isnull=True).update(revoked_at=now):
+        return False
+    record(actor=by, verb="revoked-link", kind="invite-link", object_id=link_id, circle_id=circle.pk, now=now, open_to_circle=True)
+    return True
+
+
+@transaction.atomic
+def join_by_link(*, link: InviteLink, person: Person, now: datetime) -> Membership:
+    """Join with a link or code. The use is counted by a conditional UPDATE: the last place goes to one person."""
+    membership = queries.membership(link.circle, person)
+    if membership and membership.imported_at is None:
+        return membership
+    counted = InviteLink.objects.filter(
+        pk=link.pk, uses__lt=F("most_uses"), revoked_at__isnull=True, expires_at__gt=now, circle__deleted_at__isnull=True
+    ).update(uses=F("uses") + 1)
+    if not counted:
+        raise Refused
+    record(actor=person, about=person, verb="joined", kind="circle", object_id=link.circle_id, circle_id=link.circle_id,
+           now=now, open_to_circle=True)
+    return add_member(circle=link.circle, person=person, now=now, invited_by=link.by)
+
+
+@transaction.atomic
+def leave(*, circle: Circle, person: Person, now: datetime) -> Event | None:
+    """Out, at once and without a word to anybody. What they wrote stays; they can come back for thirty days by undo."""
+    gone = Membership.objects.filter(circle=circle, person=person, left_at__isnull=True).update(left_at=now)
+    if not gone:
+        return None
+    return record(actor=person, about=person, verb="left", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now,
+                  open_to_circle=True)
+
+
+@transaction.atomic
+def undo(*, event: Event, by: Person, now: datetime) -> Event:
+    """Take back one line of the journal; the taking back is itself a line."""
+    if not queries.undoable(event, by, now) or event.circle_id is None:
+        raise Refused
+    circle = Circle.objects.get(pk=event.circle_id)
+    undone = record(actor=by, about=event.about, verb="undid", kind=event.kind, object_id=event.object_id,
+                    circle_id=circle.pk, now=now, open_to_circle=True)
+    if not mark_undone(event, undone):
+        raise Refused
+    if event.verb == "changed":
+        _apply(circle, event.before)
+    elif event.verb == "revoked-link":
+        InviteLink.objects.filter(pk=event.object_id).update(revoked_at=None)
+    elif event.verb == "left":
+        Membership.objects.filter(circle=circle, person=event.about).update(left_at=None)
+    return undone
+
+
+def set_mail(*, circle: Circle, person: Person, level: MailLevel) -> None:
+    Membership.objects.filter(circle=circle, person=person).update(mail=level)
+
+
+def name_in_circle(*, circle: Circle, person: Person, name: str) -> None:
+    name = clean_line(name, NAME_LENGTH)
+    Membership.objects.filter(circle=circle, person=person).update(name=name, name_folded=fold(name))
+
+
+def mark_welcomed(*, membership_id: int, by: Person, now: datetime) -> bool:
+    return bool(
+        Membership.objects.filter(pk=membership_id, invited_by=by, welcomed_at__isnull=True).update(welcomed_at=now)
+    )
+
+
+def unmark_welcomed(*, membership_id: int, by: Person) -> bool:
+    return bool(Membership.objects.filter(pk=membership_id, invited_by=by).update(welcomed_at=None))

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Value
+
+from entregent.activity.models import Event
+from entregent.activity.queries import journal_of
+from entregent.circles import rules
+from entregent.circles.enums import AddressForm, MailLevel
+from entregent.circles.models import Batch, Circle, Invitation, InviteLink, Membership
+from entregent.core import links
+from entregent.core.addresses import BadAddress, lookup_key, split_pasted
+from entregent.core.folding import clean_line, fold
+from entregent.people.models import NAME_LENGTH, Person
+from entregent.people.queries import blocked_pairs
+
+WELCOME_FOR = timedelta(days=30)
+
+
+def circles_of(person: Person) -> QuerySet[Circle]:
+    return (
+        Circle.objects.filter(memberships__person=person, memberships__left_at__isnull=True, deleted_at__isnull=True)
+        .annotate(size=_size())
+        .order_by("archived_at", "name_folded")
+    )
+
+
+def _size() -> Count:
+    return Count("memberships", filter=Q(memberships__left_at__isnull=True), distinct=True)
+
+
+def visible_circle(*, viewer: Person, slug: str) -> Circle | None:
+    """The circle as one of its members; None for everybody else, whether it exists or not."""
+    return (
+        Circle.objects.filter(slug=slug, deleted_at__isnull=True)
+        .filter(memberships__person=viewer, memberships__left_at__isnull=True)
+        .first()
+    )
+
+
+def deleted_circle(*, founder: Person, slug: str) -> Circle | None:
+    return Circle.objects.filter(slug=slug, opened_by=founder, deleted_at__isnull=False).first()
+
+
+def live_memberships(circle: Circle) -> QuerySet[Membership]:
+    return circle.memberships.filter(left_at__isnull=True, person__erased_at__isnull=True).select_related("person")
+
+
+def membership(circle: Circle, person: Person) -> Membership | None:
+    return live_memberships(circle).filter(person=person).first()
+
+
+def members(*, circle: Circle, viewer: Person, search: str = "") -> QuerySet[Membership]:
+    """The circle's people as one member sees them, family names in French order, without those they are blocked from."""
+    rows = live_memberships(circle).exclude(person__in=blocked_pairs(viewer))
+    if fold(search):
+        rows = rows.filter(Q(person__name_folded__contains=fold(search)) | Q(name_folded__contains=fold(search)))
+    return rows.annotate(
+        sorted_by=Coalesce(NullIf("person__sort_name", Value("")), "name_folded")
+    ).order_by("sorted_by", "pk")
+
+
+def names_in(circle_id: int, person_ids: list[int]) -> dict[int, str]:
+    """What each person is called in this circle; "" for somebody erased."""
+    named = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
+    typed = dict(Membership.objects.filter(circle_id=circle_id, person__in=person_ids).values_list("person_id", "name"))
+    return {pk: name or typed.get(pk, "") for pk, name in named.items()}
+
+
+def language_for(circle: Circle, person: Person | None) -> str:
+    """The reader's language, in the form of address the circle chose."""
+    language = (person.language if person else "") or circle.language
+    return "fr-tu" if language == "fr" and circle.address_form == AddressForm.TU else language
+
+
+def to_welcome(person: Person, now: datetime) -> QuerySet[Membership]:
+    """Newcomers this person invited and has not yet welcomed."""
+    return (
+        Membership.objects.filter(invited_by=person, welcomed_at__isnull=True, left_at__isnull=True, imported_at__isnull=True)
+        .filter(joined_at__gt=now - WELCOME_FOR, person__erased_at__isnull=True, circle__deleted_at__isnull=True)
+        .exclude(person=person)
+        .select_related("person", "circle")
+        .order_by("joined_at")
+    )
+
+
+def newcomers(circle: Circle, now: datetime) -> QuerySet[Membership]:
+    recent = Q(joined_at__gt=now - WELCOME_FOR, imported_at__isnull=True)
+    return live_memberships(circle).filter(recent).exclude(person_id=circle.opened_by_id).order_by("-joined_at")
+
+
+def wants_mail(circle: Circle, levels: tuple[MailLevel, ...]) -> list[Person]:
+    rows = live_memberships(circle).filter(mail__in=levels, person__addresses__isnull=False).distinct()
+    return [row.person for row in rows]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What sending would do, shown before anything leaves."""
+
+    goes_to: tuple[tuple[str, str], ...]  # (name as typed, address as typed)
+    not_addresses: tuple[str, ...]
+    twice: int
+    left_today: int
+
+    @property
+    def over_limit(self) -> int:
+        return max(0, len(self.goes_to) - self.left_today)
+
+
+def preview_invitations(*, by: Person, pasted: str, now: datetime) -> Preview:
+    """Sort what was pasted. It never looks at who is known here: that would tell the inviter."""
+    seen: set[str] = set()
+    good, bad, twice = [], [], 0
+    for name, written in split_pasted(pasted):
+        try:
+            lookup = lookup_key(written)
+        except BadAddress:
+            bad.append(f"{name} {written}".strip()[:80])
+            continue
+        twice += lookup in seen
+        if lookup not in seen:
+            good.append((clean_line(name, NAME_LENGTH), written.strip()))
+        seen.add(lookup)
+    return Preview(tuple(good), tuple(bad), twice, invitations_left(by, now))
+
+
+def invitations_left(by: Person, now: datetime) -> int:
+    sent = Invitation.objects.filter(by=by, made_at__gt=now - timedelta(days=1), cancelled_at__isnull=True).count()
+    return max(0, settings.INVITATIONS_PER_DAY - sent)
+
+
+def batches_to_call_back(*, by: Person, circle: Circle, now: datetime) -> QuerySet[Batch]:
+    return (
+        Batch.objects.filter(by=by, circle=circle, leaves_at__gt=now, cancelled_at__isnull=True)
+        .annotate(size=Count("invitations"))
+        .order_by("leaves_at")
+    )
+
+
+def invitations_of(*, by: Person, circle: Circle) -> QuerySet[Invitation]:
+    """What I sent, to me alone: who has answered shows in the circle, who has not stays between us."""
+    return (
+        Invitation.objects.filter(by=by, circle=circle, cancelled_at__isnull=True)
+        .filter(accepted_at__isnull=True, declined_at__isnull=True, person__erased_at__isnull=True)
+        .select_related("person")
+        .prefetch_related("person__addresses")
+        .order_by("-made_at", "pk")
+    )
+
+
+def open_invitation(invitation_id: int) -> Invitation | None:
+    return (
+        Invitation.objects.filter(pk=invitation_id, cancelled_at__isnull=True, circle__deleted_at__isnull=True)
+        .select_related("circle", "by", "person", "batch")
+        .first()
+    )
+
+
+def invite_links_of(circle: Circle, now: datetime) -> QuerySet[InviteLink]:
+    return circle.invite_links.filter(revoked_at__isnull=True, expires_at__gt=now).select_related("by").order_by("-made_at")
+
+
+def token_of(link: InviteLink) -> str:
+    return links.derive(link.pk, "join", link.generation)
+
+
+def invite_link_of(token: str, now: datetime) -> InviteLink | None:
+    """The link a join token stands for while it may still be used; forged, revoked, used up and expired look the same."""
+    number = links.number_of(token)
+    link = InviteLink.objects.select_related("circle", "by").filter(pk=number, circle__deleted_at__isnull=True).first()
+    if link is None or not links.holds(token, link.pk, "join", link.generation):
+        return None
+    return link if link.revoked_at is None and link.expires_at > now and link.uses < link.most_uses else None
+
+
+def journal(circle: Circle) -> list[Event]:
+    return list(journal_of(circle.pk)[:100])
+
+
+def undoable(event: Event, person: Person, now: datetime) -> bool:
+    """Whether this line of the journal can still be taken back by this person."""
+    if event.undone_by_id or not rules.may_undo(event.at, now):
+        return False
+    if event.verb == "left":
+        return event.about_id == person.pk
+    return event.verb in ("changed", "revoked-link")

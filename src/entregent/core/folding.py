@@ -1,0 +1,33 @@
+"""Text as people search and sort it: without case and accents, particles after the name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+PARTICLES = {"de", "d", "du", "des", "von", "van", "der", "den", "ten"}
+
+
+def fold(text: str) -> str:
+    """Case and accents away, spaces single: what a search column holds and what a query is compared with."""
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
+    bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[\W_]+", " ", bare).split())
+
+
+def clean_line(text: str, limit: int) -> str:
+    """One line as its writer meant it: composed accents, no control character, no double space."""
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(" " if letter.isspace() else letter for letter in composed if letter.isspace() or letter.isprintable())
+    return " ".join(visible.split())[:limit].rstrip()
+
+
+def sort_key(name: str) -> str:
+    """Family name first, its particle ignored, as a French directory sorts: "Anne de la Tour" stands under "la Tour"."""
+    words = fold(name).split()
+    if len(words) < 2:
+        return " ".join(words)
+    start = next((place for place, word in enumerate(words[1:], 1) if word in PARTICLES), len(words) - 1)
+    family = [word for word in words[start:] if word not in PARTICLES] or words[start:]
+    return " ".join([*family, *words[:start]])

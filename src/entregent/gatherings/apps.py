@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class GatheringsConfig(AppConfig):
+    name = "entregent.gatherings"
+    label = "gatherings"
+
+    def ready(self) -> None:
+        from entregent.gatherings import notices, privacy  # noqa: F401, PLC0415

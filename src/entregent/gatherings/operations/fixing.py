@@ -1,0 +1,246 @@
+"""The date: pencilled in by a rhythm, fixed by a person, moved, cancelled, called back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import F
+
+from entregent.activity.operations import record
+from entregent.circles.enums import MailLevel
+from entregent.circles.models import Circle
+from entregent.circles.queries import wants_mail
+from entregent.core import walltime
+from entregent.gatherings import dates, queries, rules
+from entregent.gatherings.enums import Reply, Rhythm, Via
+from entregent.gatherings.models import Answer, Gathering, Series, StandingAnswer
+from entregent.notices.operations import drop_about, queue_many
+from entregent.people.models import Person
+
+
+class SomebodyWasFaster(Exception):
+    """Between this page and this tap another date was fixed, moved or cancelled; nothing was changed."""
+
+    def __init__(self, gathering: Gathering | None) -> None:
+        super().__init__()
+        self.gathering = gathering
+
+
+class InThePast(ValueError):
+    """A date to come must be to come."""
+
+
+class TooLate(Exception):
+    """What could be called back has left, or answers are closed."""
+
+
+@dataclass(frozen=True)
+class When:
+    """The day and hour people agree on, with what goes with it."""
+
+    day: date
+    hour: time
+    place: str = ""
+    title: str = ""
+    bring: str = ""
+    minutes: int = 120
+    second_time: bool | None = None
+
+
+def start_series(circle: Circle, now: datetime) -> Series:
+    return Series.objects.get_or_create(circle=circle, defaults={"changed_at": now})[0]
+
+
+@transaction.atomic
+def set_rhythm(
+    *, circle: Circle, by: Person, now: datetime, rhythm: Rhythm, anchor: date | None, hour: time | None, place: str, minutes: int
+) -> Series:
+    """Change the rhythm. What it had pencilled in goes; what people fixed stays."""
+    series = start_series(circle, now)
+    series.rhythm, series.anchor, series.hour = rhythm, anchor, hour
+    series.place, series.minutes, series.changed_at = place.strip()[:200], minutes, now
+    series.save(update_fields=["rhythm", "anchor", "hour", "place", "minutes", "changed_at"])
+    circle.gatherings.filter(fixed_at__isnull=True, cancelled_at__isnull=True, starts_at__gt=now, answers__isnull=True).delete()
+    record(actor=by, verb="set-rhythm", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+    pencil_in(circle=circle, now=now)
+    return series
+
+
+@transaction.atomic
+def pencil_in(*, circle: Circle, now: datetime) -> Gathering | None:
+    """Write the rhythm's next day in pencil, once, after whatever is already fixed."""
+    series = start_series(circle, now)
+    if series.rhythm == Rhythm.FREE or series.anchor is None or series.hour is None or circle.archived_at:
+        return None
+    waiting = queries.pencilled(circle, now)
+    if waiting is not None:
+        return waiting
+    ahead = circle.gatherings.filter(queries.fixed(), starts_at__gt=now).order_by("-starts_at").first()
+    today = walltime.local(now, circle.zone).date()
+    for day in islice(dates.occurrences(series.rhythm, series.anchor, ahead.day if ahead else today), 6):
+        made = _pencil(circle, series, day, series.hour, now)
+        if made is not None:
+            return made
+    return None
+
+
+def _pencil(circle: Circle, series: Series, day: date, hour: time, now: datetime) -> Gathering | None:
+    """None on a day somebody cancelled, or whose hour the clock skips: the rhythm then goes on to the next one."""
+    try:
+        starts_at = walltime.instant(day, hour, circle.zone, second_time=False)
+    except walltime.ImpossibleHour:
+        return None
+    gathering, made = Gathering.objects.get_or_create(
+        circle=circle, day=day, hour=hour,
+        defaults={
+            "zone": circle.zone, "starts_at": starts_at, "place": series.place, "minutes": series.minutes,
+            "answer_until": rules.answers_close(starts_at, now), "made_at": now,
+        },
+    )
+    return gathering if made else None
+
+
+@transaction.atomic
+def fix_date(*, circle: Circle, by: Person, when: When, seen: int, now: datetime) -> Gathering:
+    """Fix the next date and queue its one mail, which leaves in two minutes unless called back.
+
+    `seen` is the series' version on the page the person acted from. The conditional UPDATE lets one of two people win;
+    the other is told which date it is.
+    """
+    start_series(circle, now)
+    starts_at = _instant(circle, when, now)
+    _take_turn(circle, seen, now)
+    gathering = _place_on_calendar(circle, when, starts_at, now)
+    gathering.fixed_at, gathering.fixed_by = now, by
+    gathering.mail_leaves_at = now + rules.MAIL_CALLED_BACK
+    gathering.save()
+    _answer_for_standing(gathering, now)
+    _tell(gathering, "date", now)
+    record(actor=by, verb="fixed", kind="gathering", object_id=gathering.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+    return gathering
+
+
+def _instant(circle: Circle, when: When, now: datetime) -> datetime:
+    starts_at = walltime.instant(when.day, when.hour, circle.zone, when.second_time)
+    if starts_at <= now:
+        raise InThePast
+    return starts_at
+
+
+def _take_turn(circle: Circle, seen: int, now: datetime) -> None:
+    moved = Series.objects.filter(circle=circle, version=seen).update(version=F("version") + 1, changed_at=now)
+    if not moved:
+        raise SomebodyWasFaster(queries.next_gathering(circle, now))
+
+
+def _place_on_calendar(circle: Circle, when: When, starts_at: datetime, now: datetime) -> Gathering:
+    """The pencilled or cancelled gathering of that hour, taken up again, or a new one."""
+    series = queries.series_of(circle)
+    gathering = circle.gatherings.filter(day=when.day, hour=when.hour).first() or Gathering(circle=circle, made_at=now)
+    if gathering.cancelled_at:
+        gathering.answers.all().delete()
+    gathering.day, gathering.hour, gathering.zone = when.day, when.hour, circle.zone
+    gathering.second_time = bool(when.second_time)
+    gathering.starts_at = starts_at
+    gathering.place = when.place.strip()[:200] or gathering.place or series.place
+    gathering.title, gathering.bring, gathering.minutes = when.title.strip()[:120], when.bring.strip()[:200], when.minutes
+    gathering.answer_until = rules.answers_close(starts_at, now)
+    gathering.cancelled_at = gathering.cancelled_by = None
+    return gathering
+
+
+def _answer_for_standing(gathering: Gathering, now: datetime) -> None:
+    standing = StandingAnswer.objects.filter(circle=gathering.circle, ended_at__isnull=True).filter(
+        person__memberships__circle=gathering.circle, person__memberships__left_at__isnull=True
+    )
+    rows = [
+        Answer(gathering=gathering, person_id=row.person_id, reply=Reply.YES, via=Via.STANDING, answered_at=now)
+        for row in standing if row.weekday is None or row.weekday == gathering.day.weekday()
+    ]
+    Answer.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _tell(gathering: Gathering, kind: str, now: datetime) -> None:
+    queue_many(
+        kind=kind, people=wants_mail(gathering.circle, (MailLevel.EVERY, MailLevel.DATES)), object_id=gathering.pk,
+        circle_id=gathering.circle_id, dedupe=f"{kind}:{gathering.pk}:{gathering.sequence}:{int(now.timestamp())}", now=now,
+        due_at=now + rules.MAIL_CALLED_BACK,
+    )
+
+
+@transaction.atomic
+def call_back_date(*, gathering: Gathering, by: Person, now: datetime) -> None:
+    """Within two minutes of fixing it: the date goes back to pencil and no mail leaves."""
+    taken = Gathering.objects.filter(pk=gathering.pk, fixed_by=by, mail_leaves_at__gt=now, cancelled_at__isnull=True).update(
+        fixed_at=None, fixed_by=None, mail_leaves_at=None
+    )
+    if not taken:
+        raise TooLate
+    drop_about(kind="date", object_id=gathering.pk, now=now, why="called back by whoever fixed it")
+    gathering.answers.filter(via=Via.STANDING).delete()
+    Series.objects.filter(circle=gathering.circle).update(version=F("version") + 1, changed_at=now)
+    record(actor=by, verb="called-back", kind="gathering", object_id=gathering.pk, circle_id=gathering.circle_id, now=now,
+           open_to_circle=True)
+
+
+@transaction.atomic
+def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: datetime) -> Gathering:
+    """Change the day, hour, place or words. A new day or hour asks everybody again; a new place only tells them."""
+    gathering = Gathering.objects.select_for_update().select_related("circle").get(pk=gathering.pk)
+    starts_at = _instant(gathering.circle, when, now)
+    _take_turn(gathering.circle, seen, now)
+    if starts_at != gathering.starts_at:
+        gathering.moved_at = now
+    gathering.day, gathering.hour, gathering.starts_at = when.day, when.hour, starts_at
+    gathering.second_time = bool(when.second_time)
+    gathering.place, gathering.title, gathering.bring = when.place.strip()[:200], when.title.strip()[:120], when.bring.strip()[:200]
+    gathering.minutes = when.minutes
+    gathering.answer_until = rules.answers_close(starts_at, now)
+    gathering.sequence += 1
+    gathering.mail_leaves_at = now + rules.MAIL_CALLED_BACK
+    gathering.save()
+    drop_about(kind="date", object_id=gathering.pk, now=now, why="the date changed before it left")
+    drop_about(kind="date-moved", object_id=gathering.pk, now=now, why="the date changed again before it left")
+    if gathering.moved_at == now:
+        Answer.objects.filter(gathering=gathering, via=Via.STANDING).delete()
+        _answer_for_standing(gathering, now)
+    _tell(gathering, "date-moved", now)
+    record(actor=by, verb="moved", kind="gathering", object_id=gathering.pk, circle_id=gathering.circle_id, now=now,
+           open_to_circle=True)
+    return gathering
+
+
+@transaction.atomic
+def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> None:
+    """The gathering does not take place: everybody who was told of it is told, in two minutes unless taken back."""
+    _take_turn(gathering.circle, seen, now)
+    done = Gathering.objects.filter(pk=gathering.pk, cancelled_at__isnull=True, starts_at__gt=now).update(
+        cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1
+    )
+    if not done:
+        raise TooLate
+    gathering.refresh_from_db()
+    stopped = drop_about(kind="date", object_id=gathering.pk, now=now, why="cancelled before it left")
+    if not stopped:
+        _tell(gathering, "date-cancelled", now)
+    record(actor=by, verb="cancelled", kind="gathering", object_id=gathering.pk, circle_id=gathering.circle_id, now=now,
+           open_to_circle=True)
+
+
+@transaction.atomic
+def restore(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> None:
+    """Take a cancellation back. Those already told of it are told again."""
+    _take_turn(gathering.circle, seen, now)
+    done = Gathering.objects.filter(pk=gathering.pk, cancelled_at__isnull=False, starts_at__gt=now).update(
+        cancelled_at=None, cancelled_by=None, sequence=F("sequence") + 1
+    )
+    if not done:
+        raise TooLate
+    gathering.refresh_from_db()
+    drop_about(kind="date-cancelled", object_id=gathering.pk, now=now, why="taken back before it left")
+    _tell(gathering, "date", now)
+    record(actor=by, verb="restored", kind="gathering", object_id=gathering.pk, circle_id=gathering.circle_id, now=now,
+           open_to_circle=True)

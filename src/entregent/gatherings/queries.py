@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from entregent.circles.models import Circle, Membership
+from entregent.core import walltime
+from entregent.gatherings import dates, rules
+from entregent.gatherings.dates import Slot
+from entregent.gatherings.enums import Reply, Rhythm
+from entregent.gatherings.models import Answer, Attendance, Gathering, Series, StandingAnswer
+from entregent.people.models import Person
+from entregent.people.queries import blocked_pairs
+
+
+def fixed() -> Q:
+    return Q(fixed_at__isnull=False, cancelled_at__isnull=True)
+
+
+def visible_gathering(*, viewer: Person, key: str) -> Gathering | None:
+    """A gathering as a member of its circle; None for everybody else, whether it exists or not."""
+    return (
+        Gathering.objects.filter(key=key, circle__deleted_at__isnull=True)
+        .filter(circle__memberships__person=viewer, circle__memberships__left_at__isnull=True)
+        .select_related("circle", "fixed_by", "cancelled_by", "recorded_by")
+        .first()
+    )
+
+
+def gathering_of_link(gathering_id: int) -> Gathering | None:
+    rows = Gathering.objects.select_related("circle", "fixed_by", "cancelled_by")
+    return rows.filter(pk=gathering_id, circle__deleted_at__isnull=True).first()
+
+
+def series_of(circle: Circle) -> Series:
+    return Series.objects.get(circle=circle)
+
+
+def next_gathering(circle: Circle, now: datetime) -> Gathering | None:
+    """The next date that counts: fixed, not cancelled, not over."""
+    rows = circle.gatherings.filter(fixed(), starts_at__gt=now - rules.LONGEST).select_related("fixed_by").order_by("starts_at")
+    return next((row for row in rows if row.ends_at > now), None)
+
+
+def following_gathering(gathering: Gathering) -> Gathering | None:
+    later = gathering.circle.gatherings.filter(fixed(), starts_at__gt=gathering.starts_at)
+    return later.order_by("starts_at").first()
+
+
+def last_gathering(circle: Circle, now: datetime) -> Gathering | None:
+    rows = circle.gatherings.filter(fixed(), starts_at__lte=now).order_by("-starts_at")[:4]
+    return next((row for row in rows if row.ends_at <= now), None)
+
+
+def past_gatherings(circle: Circle, now: datetime) -> QuerySet[Gathering]:
+    return circle.gatherings.filter(fixed(), starts_at__lte=now).order_by("-starts_at")
+
+
+def pencilled(circle: Circle, now: datetime) -> Gathering | None:
+    """The date the rhythm pencilled in and nobody has confirmed yet."""
+    rows = circle.gatherings.filter(fixed_at__isnull=True, cancelled_at__isnull=True, starts_at__gt=now)
+    return rows.order_by("starts_at").first()
+
+
+def offered_slots(circle: Circle, series: Series, now: datetime) -> list[Slot]:
+    """Three slots to fix in one tap: the pencilled one first, then what the circle's own past suggests."""
+    past = circle.gatherings.filter(fixed(), starts_at__lte=now).order_by("-starts_at")[: dates.HISTORY]
+    slots = dates.three_slots(
+        rhythm=series.rhythm, anchor=series.anchor, hour=series.hour, past=[Slot(row.day, row.hour) for row in past],
+        setting=circle.setting, today=walltime.local(now, circle.zone).date(),
+    )
+    pencil = pencilled(circle, now)
+    if pencil is None:
+        return slots
+    first = Slot(pencil.day, pencil.hour)
+    return [first, *[slot for slot in slots if slot != first][:2]]
+
+
+def rhythm_has_stopped(circle: Circle, series: Series, now: datetime) -> bool:
+    """A rhythm is declared, yet no date is fixed or pencilled in ahead: the watchdog's question."""
+    if series.rhythm == Rhythm.FREE or circle.archived_at is not None:
+        return False
+    return next_gathering(circle, now) is None and pencilled(circle, now) is None
+
+
+def current_answers() -> QuerySet[Answer]:
+    """Answers that speak of the gathering's present date: those given before it was moved do not count."""
+    return Answer.objects.filter(Q(gathering__moved_at__isnull=True) | Q(answered_at__gte=F("gathering__moved_at")))
+
+
+def answers(gathering: Gathering, viewer: Person | None = None) -> list[Answer]:
+    rows = current_answers().filter(gathering=gathering, person__erased_at__isnull=True).select_related("person", "brought_by")
+    if viewer is not None:
+        rows = rows.exclude(person__in=blocked_pairs(viewer) - {viewer.pk})
+    return list(rows.order_by("answered_at", "pk"))
+
+
+def answer_of(gathering: Gathering, person: Person) -> Answer | None:
+    return current_answers().filter(gathering=gathering, person=person).first()
+
+
+def shown_names(gathering: Gathering, people: list[Answer]) -> dict[int, str]:
+    """What each person who answered is called at this table, by person id."""
+    typed = dict(
+        Membership.objects.filter(circle=gathering.circle_id, person__in=[row.person_id for row in people]).values_list("person_id", "name")
+    )
+    return {row.person_id: row.person.name or typed.get(row.person_id, "") or row.name for row in people}
+
+
+def standing_answer(circle: Circle, person: Person) -> StandingAnswer | None:
+    return StandingAnswer.objects.filter(circle=circle, person=person, ended_at__isnull=True).first()
+
+
+def upcoming_for(person: Person, now: datetime) -> list[Gathering]:
+    """The next date of each of a person's circles, soonest first, with their own answers at hand."""
+    mine = Prefetch("answers", queryset=current_answers().filter(person=person), to_attr="mine")
+    rows = (
+        Gathering.objects.filter(fixed(), starts_at__gt=now - rules.LONGEST, circle__deleted_at__isnull=True)
+        .filter(circle__memberships__person=person, circle__memberships__left_at__isnull=True)
+        .select_related("circle").prefetch_related(mine).order_by("starts_at")
+    )
+    first: dict[int, Gathering] = {}
+    for row in rows:
+        if row.ends_at > now:
+            first.setdefault(row.circle_id, row)
+    return list(first.values())
+
+
+def circles_without_date(person: Person, now: datetime) -> list[Circle]:
+    """My circles in use that have no next date, for Today."""
+    ahead = {row.circle_id for row in upcoming_for(person, now)}
+    mine = Circle.objects.filter(memberships__person=person, memberships__left_at__isnull=True)
+    rows = mine.filter(deleted_at__isnull=True, archived_at__isnull=True).exclude(pk__in=ahead)
+    return list(rows.order_by("name_folded"))
+
+
+def attendance(gathering: Gathering) -> QuerySet[Attendance]:
+    return gathering.attendances.select_related("person", "said_by").order_by("pk")
+
+
+def people_at(gathering: Gathering) -> list[Person]:
+    """Who is at the table, as far as is known: those said to have been there, else those who answered that they come."""
+    there = [row.person for row in attendance(gathering)]
+    return there or [row.person for row in answers(gathering) if row.reply == Reply.YES]
+
+
+@dataclass(frozen=True)
+class Habit:
+    """How a circle usually sits down, in whole numbers: for words like "twelve or thirteen each week"."""
+
+    low: int
+    high: int
+    gatherings: int
+
+
+def usual_size(circle: Circle, now: datetime) -> Habit | None:
+    counts = sorted(
+        len(row.attendances.all())
+        for row in past_gatherings(circle, now).prefetch_related("attendances")[:8]
+        if row.recorded_at or row.imported_at
+    )
+    if len(counts) < 3:
+        return None
+    return Habit(counts[len(counts) // 4], counts[(3 * len(counts)) // 4], len(counts))
+
+
+def unrecorded(circle: Circle, now: datetime) -> Gathering | None:
+    """The last gathering, when nobody has yet said who was there."""
+    last = last_gathering(circle, now)
+    if last is None or last.recorded_at or last.imported_at or now - last.ends_at > timedelta(days=14):
+        return None
+    return last

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from entregent.core.folding import clean_line, fold, sort_key
+from entregent.core.ids import new_key
+from entregent.people.enums import Language, Purpose
+
+NAME_LENGTH = 80
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def make(self, now: datetime, name: str = "", language: str = "") -> Person:
+        person = Person(made_at=now, language=language)
+        person.rename(name)
+        person.set_unusable_password()
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody, with or without an address, an account, or a name of their own yet: a guest is a Person.
+
+    `name` is what they call themselves. What somebody else typed stays on the membership or the invitation.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    name_folded = models.CharField(max_length=NAME_LENGTH * 2, blank=True, db_index=True)
+    sort_name = models.CharField(max_length=NAME_LENGTH * 2, blank=True)
+    language = models.CharField(max_length=5, choices=Language.choices, blank=True)
+    zone = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField()
+    signed_in_at = models.DateTimeField(null=True, blank=True)
+    operator_since = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "key"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return f"Person {self.key}"
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        return self.erased_at is None
+
+    @property
+    def is_operator(self) -> bool:
+        return self.operator_since is not None
+
+    def rename(self, name: str) -> None:
+        self.name = clean_line(name, NAME_LENGTH)
+        self.name_folded = fold(self.name)
+        self.sort_name = sort_key(self.name)
+
+
+class Address(models.Model):
+    """An e-mail address of a person, as written and as compared. Two people may share one."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
+    written = models.CharField(max_length=254)
+    lookup = models.CharField(max_length=254, db_index=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "lookup"], name="one_row_per_address_of_a_person")]
+
+
+class Refusal(models.Model):
+    """ "Never write to me again", for the whole instance: kept as a fingerprint, so it outlives an erasure."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    refused_at = models.DateTimeField()
+
+
+class SignIn(models.Model):
+    """One mailed code: used once, five tries, ten minutes."""
+
+    key = models.CharField(max_length=32, unique=True)
+    lookup = models.CharField(max_length=254, db_index=True)
+    written = models.CharField(max_length=254)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    code_digest = models.CharField(max_length=64)
+    network = models.CharField(max_length=64, db_index=True)
+    made_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+
+class Link(models.Model):
+    """What a token in a mail stands for. The token itself is derived (core.links), never stored."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    kind = models.CharField(max_length=32)
+    object_id = models.BigIntegerField()
+    generation = models.PositiveIntegerField(default=1)
+    single_use = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "purpose", "kind", "object_id"], name="one_link_per_person_and_object")
+        ]
+
+
+class Block(models.Model):
+    """One person wants nothing to do with another; nobody else learns of it."""
+
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="blocks")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="blocked_by")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["by", "person"], name="one_block_per_pair"),
+            models.CheckConstraint(condition=~Q(by=models.F("person")), name="nobody_blocks_themselves"),
+        ]

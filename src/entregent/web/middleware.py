@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join((
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    "connect-src 'self'", "form-action 'self'", "frame-src 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+))
+
+
+class Headers:
+    """The content policy on every answer, and no cache for what is somebody's own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.setdefault("X-Robots-Tag", "noindex")
+        return response
+
+
+class Language:
+    """The person's language, else the visitor's choice, else their browser's, else the instance's.
+
+    A page about one circle switches to that circle's form of address itself (`web.language.speak`).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = visitor_language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language[:2])
+            response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "Accept-Language"]))
+            return response
+
+
+def visitor_language(request: HttpRequest) -> str:
+    chosen = getattr(request.user, "language", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in ("fr", "en"):
+        return str(chosen)
+    if "HTTP_ACCEPT_LANGUAGE" not in request.META:
+        return str(settings.VISITOR_LANGUAGE)
+    wanted = [part.split(";")[0].strip()[:2].lower() for part in str(request.META["HTTP_ACCEPT_LANGUAGE"]).split(",")]
+    return next((code for code in wanted if code in ("fr", "en")), str(settings.VISITOR_LANGUAGE))
+
+
+class Refusals:
+    """A disk that is full or a database that stays locked: nothing was saved, and the page says so."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError):
+            return None
+        kept = [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
+        return render(request, "errors/storage.html", {"kept": kept}, status=503)
