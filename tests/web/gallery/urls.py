@@ -40,7 +40,7 @@ def refusal(request: HttpRequest, code: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("gallery", components, name="gallery"),
+    path("circles/gallery", components, name="gallery"),
     path("refusal/<str:code>", refusal, name="refusal"),
     *(path(name, nowhere, name=name) for name in ("today", "circles", "me", "sign-in", "sign-out", "language")),
     path("", nowhere, name="landing"),

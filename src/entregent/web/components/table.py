@@ -18,8 +18,9 @@ MOST_SEATS = 24
 FEWEST_SEATS = 6
 OPEN_SEATS = 2  # drawn free when nobody said how many the table holds: there is always room for one more
 SEAT = 17
-PITCH = 43
+PITCH = 40
 SMALLEST_RING = 96
+WIDEST = 2.9  # of a heading: a letter of the title font is about .56 em wide, and words stay inside the plates
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,9 @@ class Drawing:
     middle: str
     radius: str
     plates: str
-    heading_class: str
+    heading_size: str
     heading_y: str
+    sub_size: str
     sub_y: str
     places: tuple[Place, ...]
     lines: tuple[str, ...]
@@ -84,31 +86,33 @@ class Drawing:
 
 def draw(table: RoundTable) -> Drawing:
     shown, more = _shown(table.seats)
-    ring = max(SMALLEST_RING, len(shown) * PITCH / math.tau)
+    marks = [(seat.state, seat.initials) for seat in shown] + ([("more", f"+{more}")] if more else [])
+    ring = max(SMALLEST_RING, len(marks) * PITCH / math.tau)
     middle = ring + SEAT + 3
-    has_sub = bool(table.sub)
+    plates = ring - SEAT - 22
     return Drawing(
         title=", ".join(filter(None, [_("Around the table"), table.heading, table.sub])),
         side=_figure(2 * middle),
         middle=_figure(middle),
         radius=_figure(ring - SEAT - 11),
-        plates=_figure(ring - SEAT - 22),
-        heading_class=_heading_class(table.heading),
-        heading_y=_figure(middle - (9 if has_sub else 0)),
-        sub_y=_figure(middle + 16),
-        places=tuple(_place(seat, index, len(shown), ring, middle) for index, seat in enumerate(shown)),
+        plates=_figure(plates),
+        heading_size=_figure(min(ring * 0.28, WIDEST * plates / max(1, len(table.heading)))),
+        heading_y=_figure(middle - (ring * 0.095 if table.sub else 0)),
+        sub_size=_figure(ring * 0.16),
+        sub_y=_figure(middle + ring * 0.17),
+        places=_places(marks, ring, middle),
         lines=_lines(shown, more),
     )
 
 
 def describe(seated: Sequence[Around], free: int | None) -> str:
-    """ "Six viennent, dont vous ; deux peut-être ; quatre places libres." """
+    """ "Six viennent, dont vous. Deux peut-être. Quatre places libres." """
     coming = [one for one in seated if one.answer == "yes"]
     maybe = [one for one in seated if one.answer == "maybe"]
     parts = [_coming(coming), _maybe(maybe)]
     if free is not None:
         parts.append(_free(free))
-    return capital(_("; ").join(part for part in parts if part)) + "."
+    return " ".join(f"{capital(part)}." for part in parts if part)
 
 
 def _coming(coming: Sequence[Around]) -> str:
@@ -127,7 +131,7 @@ def _maybe(maybe: Sequence[Around]) -> str:
         return ""
     if mine and count == 1:
         return _("you, maybe")
-    words = ngettext("%(count)s maybe", "%(count)s maybe", count) % {"count": _in_words(count)}
+    words = ngettext("%(count)s maybe", "%(count)s may come", count) % {"count": _in_words(count)}
     return _("%(who)s, you among them") % {"who": words} if mine else words
 
 
@@ -163,23 +167,21 @@ def _shown(seats: tuple[Seat, ...]) -> tuple[tuple[Seat, ...], int]:
     return taken[: MOST_SEATS - 1], len(taken) - MOST_SEATS + 1
 
 
-def _place(seat: Seat, index: int, count: int, ring: float, middle: float) -> Place:
-    angle = math.tau * index / count - math.pi / 2
-    return Place(_figure(middle + ring * math.cos(angle)), _figure(middle + ring * math.sin(angle)), seat.state, seat.initials)
+def _places(marks: Sequence[tuple[str, str]], ring: float, middle: float) -> tuple[Place, ...]:
+    """Clockwise from the top, so that the reader's own seat is where a clock shows noon."""
+    step = math.tau / max(1, len(marks))
+    return tuple(
+        Place(_figure(middle + ring * math.sin(step * index)), _figure(middle - ring * math.cos(step * index)), state, signs)
+        for index, (state, signs) in enumerate(marks)
+    )
 
 
 def _lines(shown: Sequence[Seat], more: int) -> tuple[str, ...]:
     said = {"me": _("me"), "coming": _("coming"), "maybe": _("maybe"), "new": _("coming for the first time")}
     lines = [f"{seat.name} ({said[seat.state]})" for seat in shown if seat.state != "free"]
     if more:
-        lines.append(ngettext("and %(count)s more", "and %(count)s more", more) % {"count": _in_words(more)})
+        lines.append(ngettext("and %(count)s more", "and %(count)s more people", more) % {"count": _in_words(more)})
     return tuple(lines)
-
-
-def _heading_class(heading: str) -> str:
-    if len(heading) <= 8:
-        return "day"
-    return "day long" if len(heading) <= 11 else "day longer"
 
 
 def _figure(number: float) -> str:

@@ -69,6 +69,13 @@ def day_and_hour(day: date, hour: time, today: date | None = None) -> str:
     return words_of_time.day_and_hour(day, hour, _lang(), today)
 
 
+@register.simple_tag
+def day_and_hour_title(day: date, hour: time, today: date | None = None) -> SafeString:
+    """The same for a heading: a line too narrow for both breaks between the day and the hour, nowhere else."""
+    said, at = words_of_time.day_and_hour(day, hour, _lang(), today).rsplit(" ", 1)
+    return format_html('<span class="together">{}</span> <span class="together">{}</span>', said, at)
+
+
 @register.filter
 def relative_day(day: date, today: date) -> str:
     return words_of_time.relative_day(day, today, _lang())

@@ -33,12 +33,14 @@ function countDown(place) {
   tick();
 }
 
-// A form leaves once: the second click of a double click finds it gone.
+// A form leaves once: the second click of a double click finds it gone. It may leave again if no new page came.
 function sendOnce(event) {
   const form = event.target;
+  if (form.method !== "post") return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(forgetSent, 8000);
 }
 
 function forgetSent() {
