@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
+    return render(request, "errors/csrf.html", {"kept": typed(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -24,3 +24,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/500.html", status=500)
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """What the person had written, to be shown back so that nothing is lost."""
+    hidden = ("csrfmiddlewaretoken", "once", "seen")
+    return [value for name, values in request.POST.lists() if name not in hidden for value in values if value]

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from entregent.web.errors import typed
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 POLICY = "; ".join((
@@ -74,5 +76,4 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, OperationalError):
             return None
-        kept = [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
-        return render(request, "errors/storage.html", {"kept": kept}, status=503)
+        return render(request, "errors/storage.html", {"kept": typed(request)}, status=503)

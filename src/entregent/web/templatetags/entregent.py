@@ -7,7 +7,6 @@ from typing import Any
 
 import segno
 from django import template
-from django.contrib.messages.storage.base import Message
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
 from django.template import Context
@@ -18,7 +17,6 @@ from django.utils.translation import get_language
 
 from entregent.core import words_of_time
 from entregent.web.components import initials as signs
-from entregent.web.components import told
 from entregent.web.components.table import RoundTable, draw
 
 register = template.Library()
@@ -109,11 +107,6 @@ def weekday(day: date) -> str:
 @register.filter
 def capital(words: str) -> str:
     return words_of_time.capital(words)
-
-
-@register.filter
-def undo_address(message: Message) -> str:
-    return told.undo_address(message)
 
 
 @register.filter

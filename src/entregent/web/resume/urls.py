@@ -1,0 +1,5 @@
+from django.urls import path
+
+from entregent.web.resume import views
+
+urlpatterns = [path("resume", views.resume, name="resume")]
