@@ -5,11 +5,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from entregent.circles.enums import AddressForm, Hue, MailLevel, Setting, Source
 from entregent.core.folding import clean_line, fold
 from entregent.core.ids import new_key
 from entregent.people.enums import Language
 from entregent.people.models import NAME_LENGTH, Person
-from entregent.circles.enums import AddressForm, Hue, MailLevel, Setting, Source
 
 
 class Circle(models.Model):
@@ -47,7 +47,9 @@ class Membership(models.Model):
     name = models.CharField(max_length=NAME_LENGTH, blank=True)
     name_folded = models.CharField(max_length=NAME_LENGTH * 2, blank=True)
     trade = models.CharField(max_length=80, blank=True)
-    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships_invited")
+    invited_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships_invited"
+    )
     joined_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -56,7 +58,9 @@ class Membership(models.Model):
     mail = models.CharField(max_length=8, choices=MailLevel.choices, default=MailLevel.EVERY)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["circle", "person"], name="one_membership_per_person_and_circle")]
+        constraints = [
+            models.UniqueConstraint(fields=["circle", "person"], name="one_membership_per_person_and_circle")
+        ]
         indexes = [models.Index(fields=["circle", "left_at"])]
 
     @property
@@ -94,7 +98,9 @@ class Invitation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["circle", "person"], condition=Q(cancelled_at__isnull=True), name="one_invitation_per_person_and_circle"
+                fields=["circle", "person"],
+                condition=Q(cancelled_at__isnull=True),
+                name="one_invitation_per_person_and_circle",
             )
         ]
 

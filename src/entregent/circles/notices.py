@@ -31,7 +31,11 @@ def _wanted(notice: Notice, now: datetime) -> str:
 
 def invitation_url(invitation: Invitation, now: datetime) -> str:
     link = ensure_link(
-        person=invitation.person, purpose=Purpose.INVITATION, kind="invitation", object_id=invitation.pk, now=now,
+        person=invitation.person,
+        purpose=Purpose.INVITATION,
+        kind="invitation",
+        object_id=invitation.pk,
+        now=now,
         lives=rules.INVITATION_LIVES,
     )
     return absolute(reverse("link", args=[token_of(link)]))
@@ -56,9 +60,15 @@ def _write(notice: Notice, now: datetime) -> Letter:
         list_name=circle.slug,
         thread=f"invitation-{invitation.pk}",
         context={
-            "circle": circle, "inviter": inviter, "invitation": invitation, "word": invitation.batch.word, "url": url,
-            "reminder": notice.kind == "invitation-reminder", "source": invitation.batch.source,
-            "invited_on": invitation.made_at, "never_url": f"{url}/never",
+            "circle": circle,
+            "inviter": inviter,
+            "invitation": invitation,
+            "word": invitation.batch.word,
+            "url": url,
+            "reminder": notice.kind == "invitation-reminder",
+            "source": invitation.batch.source,
+            "invited_on": invitation.made_at,
+            "never_url": f"{url}/never",
         },
         unsubscribe=f"{url}/never",
     )

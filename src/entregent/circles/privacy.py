@@ -9,10 +9,17 @@ from entregent.circles.models import Batch, Invitation, Membership
 from entregent.people.models import Person
 from entregent.people.privacy import Part, register
 
-COVERED = frozenset({
-    "circles.Circle.opened_by", "circles.Membership.person", "circles.Membership.invited_by", "circles.Batch.by",
-    "circles.Invitation.person", "circles.Invitation.by", "circles.InviteLink.by",
-})
+COVERED = frozenset(
+    {
+        "circles.Circle.opened_by",
+        "circles.Membership.person",
+        "circles.Membership.invited_by",
+        "circles.Batch.by",
+        "circles.Invitation.person",
+        "circles.Invitation.by",
+        "circles.InviteLink.by",
+    }
+)
 
 
 def _export(person: Person) -> dict[str, Any]:
@@ -21,14 +28,21 @@ def _export(person: Person) -> dict[str, Any]:
     return {
         "circles": [
             {
-                "circle": row.circle.name, "called": row.name, "trade": row.trade, "joined": row.joined_at, "left": row.left_at,
-                "mails": row.mail, "invited_by": row.invited_by.name if row.invited_by else "",
+                "circle": row.circle.name,
+                "called": row.name,
+                "trade": row.trade,
+                "joined": row.joined_at,
+                "left": row.left_at,
+                "mails": row.mail,
+                "invited_by": row.invited_by.name if row.invited_by else "",
             }
             for row in rows
         ],
         "opened": list(person.circles_opened.values("name", "purpose", "place", "opened_at")),
         "invitations_written": [{"circle": row.circle.name, "at": row.made_at, "word": row.word} for row in batches],
-        "invited_to": list(Invitation.objects.filter(person=person).values("circle__name", "name", "made_at", "accepted_at")),
+        "invited_to": list(
+            Invitation.objects.filter(person=person).values("circle__name", "name", "made_at", "accepted_at")
+        ),
     }
 
 
@@ -37,7 +51,9 @@ def _erase(person: Person, now: datetime) -> None:
     Membership.objects.filter(person=person, left_at__isnull=True).update(left_at=now)
     Membership.objects.filter(person=person).update(name="", name_folded="", trade="")
     Batch.objects.filter(by=person).update(word="")
-    Invitation.objects.filter(Q(person=person) | Q(by=person), accepted_at__isnull=True).update(cancelled_at=now, name="")
+    Invitation.objects.filter(Q(person=person) | Q(by=person), accepted_at__isnull=True).update(
+        cancelled_at=now, name=""
+    )
     Invitation.objects.filter(person=person).update(name="")
     person.invite_links.filter(revoked_at__isnull=True).update(revoked_at=now)
 

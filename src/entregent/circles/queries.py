@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.db.models import Value
 
 from entregent.activity.models import Event
 from entregent.activity.queries import journal_of
@@ -56,13 +55,13 @@ def membership(circle: Circle, person: Person) -> Membership | None:
 
 
 def members(*, circle: Circle, viewer: Person, search: str = "") -> QuerySet[Membership]:
-    """The circle's people as one member sees them, family names in French order, without those they are blocked from."""
+    """The circle's people as one member sees them, in French order, without those they are blocked from."""
     rows = live_memberships(circle).exclude(person__in=blocked_pairs(viewer))
     if fold(search):
         rows = rows.filter(Q(person__name_folded__contains=fold(search)) | Q(name_folded__contains=fold(search)))
-    return rows.annotate(
-        sorted_by=Coalesce(NullIf("person__sort_name", Value("")), "name_folded")
-    ).order_by("sorted_by", "pk")
+    return rows.annotate(sorted_by=Coalesce(NullIf("person__sort_name", Value("")), "name_folded")).order_by(
+        "sorted_by", "pk"
+    )
 
 
 def names_in(circle_id: int, person_ids: list[int]) -> dict[int, str]:
@@ -81,7 +80,9 @@ def language_for(circle: Circle, person: Person | None) -> str:
 def to_welcome(person: Person, now: datetime) -> QuerySet[Membership]:
     """Newcomers this person invited and has not yet welcomed."""
     return (
-        Membership.objects.filter(invited_by=person, welcomed_at__isnull=True, left_at__isnull=True, imported_at__isnull=True)
+        Membership.objects.filter(
+            invited_by=person, welcomed_at__isnull=True, left_at__isnull=True, imported_at__isnull=True
+        )
         .filter(joined_at__gt=now - WELCOME_FOR, person__erased_at__isnull=True, circle__deleted_at__isnull=True)
         .exclude(person=person)
         .select_related("person", "circle")
@@ -163,7 +164,11 @@ def open_invitation(invitation_id: int) -> Invitation | None:
 
 
 def invite_links_of(circle: Circle, now: datetime) -> QuerySet[InviteLink]:
-    return circle.invite_links.filter(revoked_at__isnull=True, expires_at__gt=now).select_related("by").order_by("-made_at")
+    return (
+        circle.invite_links.filter(revoked_at__isnull=True, expires_at__gt=now)
+        .select_related("by")
+        .order_by("-made_at")
+    )
 
 
 def token_of(link: InviteLink) -> str:
@@ -171,8 +176,10 @@ def token_of(link: InviteLink) -> str:
 
 
 def invite_link_of(token: str, now: datetime) -> InviteLink | None:
-    """The link a join token stands for while it may still be used; forged, revoked, used up and expired look the same."""
+    """The link of a join token while it may be used; forged, revoked, used up and expired look the same."""
     number = links.number_of(token)
+    if number is None:
+        return None
     link = InviteLink.objects.select_related("circle", "by").filter(pk=number, circle__deleted_at__isnull=True).first()
     if link is None or not links.holds(token, link.pk, "join", link.generation):
         return None

@@ -36,5 +36,7 @@ def key_from(folder: Path, name: str) -> list[str]:
             os.fsync(file.fileno())
     keys = path.read_text(encoding="ascii").split()
     if not keys:
-        raise SystemExit(f"{path} is empty: restore it from a backup, or delete it (links already sent then stop working).")
+        raise SystemExit(
+            f"{path} is empty: restore it from a backup, or delete it (links already sent then stop working)."
+        )
     return keys

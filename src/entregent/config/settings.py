@@ -17,7 +17,9 @@ LINK_KEYS = keys.key_from(DATA_FOLDER, "link.key")
 ADDRESS = read("address").rstrip("/")
 _address = urlsplit(ADDRESS)
 if _address.scheme not in ("http", "https") or not _address.hostname:
-    raise SystemExit(f"ENTREGENT_ADDRESS={ADDRESS!r} must read like https://circles.example.org. Correct it and start again.")
+    raise SystemExit(
+        f"ENTREGENT_ADDRESS={ADDRESS!r} must read like https://circles.example.org. Correct it and start again."
+    )
 IS_HTTPS = _address.scheme == "https"
 DEMO = read("demo") == "1"
 WHO_MAY_OPEN = read_choice("who_may_open", ("operator", "members", "anyone"))
@@ -74,7 +76,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "entregent.web.context.instance",
-            ],
+            ]
         },
     }
 ]

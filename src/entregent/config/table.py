@@ -16,35 +16,82 @@ class Setting:
 
 
 TABLE: tuple[Setting, ...] = (
-    Setting("data_folder", "~/.local/share/entregent", "ENTREGENT_DATA",
-            "Folder of the embedded database, the keys and the lock file; made at first start, readable by its owner only."),
-    Setting("database_url", "", "DATABASE_URL",
-            "postgres://user:password@host:port/name; empty means SQLite inside the data folder."),
-    Setting("sqlite_journal", "auto", "ENTREGENT_SQLITE_JOURNAL",
-            "auto, wal or delete. auto takes WAL unless this Python's SQLite has the WAL-reset bug."),
-    Setting("address", "http://localhost:8000", "ENTREGENT_ADDRESS",
-            "Where people reach the instance. https turns on secure cookies and HSTS."),
+    Setting(
+        "data_folder",
+        "~/.local/share/entregent",
+        "ENTREGENT_DATA",
+        "Folder of the embedded database, the keys and the lock file; made at first start, readable by its owner only.",
+    ),
+    Setting(
+        "database_url",
+        "",
+        "DATABASE_URL",
+        "postgres://user:password@host:port/name; empty means SQLite inside the data folder.",
+    ),
+    Setting(
+        "sqlite_journal",
+        "auto",
+        "ENTREGENT_SQLITE_JOURNAL",
+        "auto, wal or delete. auto takes WAL unless this Python's SQLite has the WAL-reset bug.",
+    ),
+    Setting(
+        "address",
+        "http://localhost:8000",
+        "ENTREGENT_ADDRESS",
+        "Where people reach the instance. https turns on secure cookies and HSTS.",
+    ),
     Setting("port", "8000", "PORT", "Port the web server listens on."),
-    Setting("listen", "127.0.0.1", "ENTREGENT_LISTEN",
-            "Address the web server listens on; behind a reverse proxy leave it on loopback."),
-    Setting("trusted_proxies", "0", "ENTREGENT_TRUSTED_PROXIES",
-            "How many reverse proxies stand in front: that many X-Forwarded-For entries are believed."),
-    Setting("smtp_url", "", "ENTREGENT_SMTP_URL",
-            "smtp://user:password@host:port, smtps:// for TLS from the start, smtp+starttls:// for STARTTLS. "
-            "Empty: mails stay in the operator's outbox and are printed in the terminal."),
-    Setting("mail_from", "", "ENTREGENT_MAIL_FROM",
-            "The instance's own sending address; empty means entregent@ the host of its address."),
-    Setting("who_may_open", "members", "ENTREGENT_WHO_MAY_OPEN",
-            "Who may open a circle: nobody but the operator (operator), whoever is already in a circle here (members), "
-            "or whoever can read a mail sent to the address they give (anyone)."),
-    Setting("invitations_per_day", "60", "ENTREGENT_INVITATIONS_PER_DAY",
-            "Addresses one person may invite in 24 hours."),
-    Setting("language", "fr", "ENTREGENT_LANGUAGE", "Language of a visitor whose browser asks for none of ours: fr or en."),
+    Setting(
+        "listen",
+        "127.0.0.1",
+        "ENTREGENT_LISTEN",
+        "Address the web server listens on; behind a reverse proxy leave it on loopback.",
+    ),
+    Setting(
+        "trusted_proxies",
+        "0",
+        "ENTREGENT_TRUSTED_PROXIES",
+        "How many reverse proxies stand in front: that many X-Forwarded-For entries are believed.",
+    ),
+    Setting(
+        "smtp_url",
+        "",
+        "ENTREGENT_SMTP_URL",
+        "smtp://user:password@host:port, smtps:// for TLS from the start, smtp+starttls:// for STARTTLS. "
+        "Empty: mails stay in the operator's outbox and are printed in the terminal.",
+    ),
+    Setting(
+        "mail_from",
+        "",
+        "ENTREGENT_MAIL_FROM",
+        "The instance's own sending address; empty means entregent@ the host of its address.",
+    ),
+    Setting(
+        "who_may_open",
+        "members",
+        "ENTREGENT_WHO_MAY_OPEN",
+        "Who may open a circle: nobody but the operator (operator), whoever is already in a circle here (members), "
+        "or whoever can read a mail sent to the address they give (anyone).",
+    ),
+    Setting(
+        "invitations_per_day", "60", "ENTREGENT_INVITATIONS_PER_DAY", "Addresses one person may invite in 24 hours."
+    ),
+    Setting(
+        "language", "fr", "ENTREGENT_LANGUAGE", "Language of a visitor whose browser asks for none of ours: fr or en."
+    ),
     Setting("zone", "Europe/Paris", "ENTREGENT_ZONE", "Time zone offered to a new circle."),
-    Setting("demo", "0", "ENTREGENT_DEMO",
-            "1 on a local demonstration: shows the outbox as a page and says that people are fictional."),
-    Setting("source", "", "ENTREGENT_SOURCE",
-            "Where this instance's source code can be had (AGPL), linked at the foot of each page."),
+    Setting(
+        "demo",
+        "0",
+        "ENTREGENT_DEMO",
+        "1 on a local demonstration: shows the outbox as a page and says that people are fictional.",
+    ),
+    Setting(
+        "source",
+        "",
+        "ENTREGENT_SOURCE",
+        "Where this instance's source code can be had (AGPL), linked at the foot of each page.",
+    ),
 )
 
 DEFAULTS = {setting.key: setting for setting in TABLE}

@@ -35,12 +35,9 @@ def hide(address: str) -> str:
 
 
 def split_pasted(text: str) -> list[tuple[str, str]]:
-    """(name, address) pairs of what people paste: one a line, or separated by commas or semicolons, `Name <a@b>` or bare."""
+    """(name, address) pairs of what people paste: lines, commas or semicolons, `Name <a@b>` or bare."""
     pairs = []
-    for piece in re.split(r"[\n\r;,\t]+", text):
-        piece = piece.strip()
-        if not piece:
-            continue
+    for piece in filter(None, map(str.strip, re.split(r"[\n\r;,\t]+", text))):
         match = re.fullmatch(r'"?(?P<name>[^"<>]*?)"?\s*<\s*(?P<address>[^<>\s]+)\s*>', piece)
         if match:
             pairs.append((match["name"].strip(), match["address"]))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
 PARTICLES = {"de", "d", "du", "des", "von", "van", "der", "den", "ten"}
 
 
@@ -19,12 +21,14 @@ def fold(text: str) -> str:
 def clean_line(text: str, limit: int) -> str:
     """One line as its writer meant it: composed accents, no control character, no double space."""
     composed = unicodedata.normalize("NFC", text)
-    visible = "".join(" " if letter.isspace() else letter for letter in composed if letter.isspace() or letter.isprintable())
+    visible = "".join(
+        " " if letter.isspace() else letter for letter in composed if letter.isspace() or letter.isprintable()
+    )
     return " ".join(visible.split())[:limit].rstrip()
 
 
 def sort_key(name: str) -> str:
-    """Family name first, its particle ignored, as a French directory sorts: "Anne de la Tour" stands under "la Tour"."""
+    """Family name first, its particle ignored, as French sorts: "Anne de la Tour" stands under "la Tour"."""
     words = fold(name).split()
     if len(words) < 2:
         return " ".join(words)

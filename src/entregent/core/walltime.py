@@ -21,7 +21,9 @@ class DoubleHour(ValueError):
 
 @lru_cache(maxsize=1)
 def zones() -> frozenset[str]:
-    return frozenset(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/")))
+    return frozenset(
+        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
+    )
 
 
 def zone_of(name: str) -> ZoneInfo:

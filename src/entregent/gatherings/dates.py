@@ -12,8 +12,14 @@ from itertools import islice
 from entregent.gatherings.enums import Rhythm
 
 USUAL: dict[str, tuple[int, time]] = {
-    "lunch": (3, time(12, 30)), "dinner": (3, time(19, 30)), "club": (1, time(19, 0)), "sport": (5, time(10, 0)),
-    "work": (1, time(9, 30)), "call": (1, time(18, 0)), "campaign": (5, time(10, 0)), "other": (3, time(18, 30)),
+    "lunch": (3, time(12, 30)),
+    "dinner": (3, time(19, 30)),
+    "club": (1, time(19, 0)),
+    "sport": (5, time(10, 0)),
+    "work": (1, time(9, 30)),
+    "call": (1, time(18, 0)),
+    "campaign": (5, time(10, 0)),
+    "other": (3, time(18, 30)),
 }
 HISTORY = 12
 

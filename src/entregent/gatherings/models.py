@@ -37,7 +37,9 @@ class Gathering(WallTimed):
     answer_until = models.DateTimeField()
     made_at = models.DateTimeField()
     fixed_at = models.DateTimeField(null=True, blank=True)
-    fixed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="gatherings_fixed")
+    fixed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="gatherings_fixed"
+    )
     mail_leaves_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -49,7 +51,9 @@ class Gathering(WallTimed):
     next_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["circle", "day", "hour"], name="one_gathering_per_circle_and_hour")]
+        constraints = [
+            models.UniqueConstraint(fields=["circle", "day", "hour"], name="one_gathering_per_circle_and_hour")
+        ]
         indexes = [models.Index(fields=["circle", "starts_at"])]
 
     @property
@@ -68,11 +72,13 @@ class Answer(models.Model):
     brought_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["gathering", "person"], name="one_answer_per_person_and_gathering")]
+        constraints = [
+            models.UniqueConstraint(fields=["gathering", "person"], name="one_answer_per_person_and_gathering")
+        ]
 
 
 class StandingAnswer(models.Model):
-    """ "Every Thursday unless I say no": answers each new date of the circle for this person. `weekday` None is any day."""
+    """ "Every Thursday unless I say no": answers each new date for this person. `weekday` None is any day."""
 
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="standing_answers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="standing_answers")
@@ -81,7 +87,9 @@ class StandingAnswer(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["circle", "person"], name="one_standing_answer_per_person_and_circle")]
+        constraints = [
+            models.UniqueConstraint(fields=["circle", "person"], name="one_standing_answer_per_person_and_circle")
+        ]
 
 
 class Attendance(models.Model):
@@ -93,4 +101,6 @@ class Attendance(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["gathering", "person"], name="one_attendance_per_person_and_gathering")]
+        constraints = [
+            models.UniqueConstraint(fields=["gathering", "person"], name="one_attendance_per_person_and_gathering")
+        ]

@@ -7,24 +7,42 @@ from entregent.gatherings.models import Answer, Attendance, StandingAnswer
 from entregent.people.models import Person
 from entregent.people.privacy import Part, register
 
-COVERED = frozenset({
-    "gatherings.Gathering.fixed_by", "gatherings.Gathering.cancelled_by", "gatherings.Gathering.recorded_by",
-    "gatherings.Answer.person", "gatherings.Answer.brought_by", "gatherings.StandingAnswer.person",
-    "gatherings.Attendance.person", "gatherings.Attendance.said_by",
-})
+COVERED = frozenset(
+    {
+        "gatherings.Gathering.fixed_by",
+        "gatherings.Gathering.cancelled_by",
+        "gatherings.Gathering.recorded_by",
+        "gatherings.Answer.person",
+        "gatherings.Answer.brought_by",
+        "gatherings.StandingAnswer.person",
+        "gatherings.Attendance.person",
+        "gatherings.Attendance.said_by",
+    }
+)
 
 
 def _export(person: Person) -> dict[str, Any]:
     answers = Answer.objects.filter(person=person).select_related("gathering__circle").order_by("answered_at")
-    there = Attendance.objects.filter(person=person).select_related("gathering__circle").order_by("gathering__starts_at")
+    there = (
+        Attendance.objects.filter(person=person).select_related("gathering__circle").order_by("gathering__starts_at")
+    )
     return {
         "answers": [
-            {"circle": row.gathering.circle.name, "day": row.gathering.day, "hour": row.gathering.hour, "place": row.gathering.place,
-             "reply": row.reply, "guests": row.guests, "at": row.answered_at}
+            {
+                "circle": row.gathering.circle.name,
+                "day": row.gathering.day,
+                "hour": row.gathering.hour,
+                "place": row.gathering.place,
+                "reply": row.reply,
+                "guests": row.guests,
+                "at": row.answered_at,
+            }
             for row in answers
         ],
         "was_there": [{"circle": row.gathering.circle.name, "day": row.gathering.day} for row in there],
-        "standing": list(StandingAnswer.objects.filter(person=person).values("circle__name", "weekday", "since", "ended_at")),
+        "standing": list(
+            StandingAnswer.objects.filter(person=person).values("circle__name", "weekday", "since", "ended_at")
+        ),
     }
 
 

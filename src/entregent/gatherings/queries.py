@@ -40,7 +40,11 @@ def series_of(circle: Circle) -> Series:
 
 def next_gathering(circle: Circle, now: datetime) -> Gathering | None:
     """The next date that counts: fixed, not cancelled, not over."""
-    rows = circle.gatherings.filter(fixed(), starts_at__gt=now - rules.LONGEST).select_related("fixed_by").order_by("starts_at")
+    rows = (
+        circle.gatherings.filter(fixed(), starts_at__gt=now - rules.LONGEST)
+        .select_related("fixed_by")
+        .order_by("starts_at")
+    )
     return next((row for row in rows if row.ends_at > now), None)
 
 
@@ -68,8 +72,12 @@ def offered_slots(circle: Circle, series: Series, now: datetime) -> list[Slot]:
     """Three slots to fix in one tap: the pencilled one first, then what the circle's own past suggests."""
     past = circle.gatherings.filter(fixed(), starts_at__lte=now).order_by("-starts_at")[: dates.HISTORY]
     slots = dates.three_slots(
-        rhythm=series.rhythm, anchor=series.anchor, hour=series.hour, past=[Slot(row.day, row.hour) for row in past],
-        setting=circle.setting, today=walltime.local(now, circle.zone).date(),
+        rhythm=series.rhythm,
+        anchor=series.anchor,
+        hour=series.hour,
+        past=[Slot(row.day, row.hour) for row in past],
+        setting=circle.setting,
+        today=walltime.local(now, circle.zone).date(),
     )
     pencil = pencilled(circle, now)
     if pencil is None:
@@ -91,7 +99,11 @@ def current_answers() -> QuerySet[Answer]:
 
 
 def answers(gathering: Gathering, viewer: Person | None = None) -> list[Answer]:
-    rows = current_answers().filter(gathering=gathering, person__erased_at__isnull=True).select_related("person", "brought_by")
+    rows = (
+        current_answers()
+        .filter(gathering=gathering, person__erased_at__isnull=True)
+        .select_related("person", "brought_by")
+    )
     if viewer is not None:
         rows = rows.exclude(person__in=blocked_pairs(viewer) - {viewer.pk})
     return list(rows.order_by("answered_at", "pk"))
@@ -104,7 +116,9 @@ def answer_of(gathering: Gathering, person: Person) -> Answer | None:
 def shown_names(gathering: Gathering, people: list[Answer]) -> dict[int, str]:
     """What each person who answered is called at this table, by person id."""
     typed = dict(
-        Membership.objects.filter(circle=gathering.circle_id, person__in=[row.person_id for row in people]).values_list("person_id", "name")
+        Membership.objects.filter(circle=gathering.circle_id, person__in=[row.person_id for row in people]).values_list(
+            "person_id", "name"
+        )
     )
     return {row.person_id: row.person.name or typed.get(row.person_id, "") or row.name for row in people}
 
@@ -119,7 +133,9 @@ def upcoming_for(person: Person, now: datetime) -> list[Gathering]:
     rows = (
         Gathering.objects.filter(fixed(), starts_at__gt=now - rules.LONGEST, circle__deleted_at__isnull=True)
         .filter(circle__memberships__person=person, circle__memberships__left_at__isnull=True)
-        .select_related("circle").prefetch_related(mine).order_by("starts_at")
+        .select_related("circle")
+        .prefetch_related(mine)
+        .order_by("starts_at")
     )
     first: dict[int, Gathering] = {}
     for row in rows:
@@ -141,7 +157,7 @@ def attendance(gathering: Gathering) -> QuerySet[Attendance]:
 
 
 def people_at(gathering: Gathering) -> list[Person]:
-    """Who is at the table, as far as is known: those said to have been there, else those who answered that they come."""
+    """Who is at the table: those said to have been there, else those who answered that they come."""
     there = [row.person for row in attendance(gathering)]
     return there or [row.person for row in answers(gathering) if row.reply == Reply.YES]
 

@@ -14,7 +14,7 @@ MOST_GUESTS = 3
 
 
 def answers_close(starts_at: datetime, now: datetime) -> datetime:
-    """Two and a half hours before, so that whoever books the table knows; a date fixed later than that closes when it starts."""
+    """Two and a half hours before, for whoever books the table; a date fixed later than that closes when it starts."""
     close = starts_at - ANSWERS_CLOSE_BEFORE
     return close if close > now else starts_at
 

@@ -19,7 +19,9 @@ def _write_code(notice: Notice, now: datetime) -> Letter:
     code = str(notice.payload.get("code", ""))
     with translation.override(language):
         subject = _("Your code: %(code)s") % {"code": f"{code[:3]} {code[3:]}"}
-    return Letter(template="mail/sign-in-code", language=language, context={"code": f"{code[:3]} {code[3:]}"}, subject=subject)
+    return Letter(
+        template="mail/sign-in-code", language=language, context={"code": f"{code[:3]} {code[3:]}"}, subject=subject
+    )
 
 
 register(Kind("sign-in-code", _code_wanted, _write_code, to_strangers=True))

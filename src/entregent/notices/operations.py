@@ -16,16 +16,31 @@ TRANSIENT = timedelta(hours=48)
 
 
 def queue(
-    *, kind: str, dedupe: str, now: datetime, person: Person | None = None, to_written: str = "", object_id: int = 0,
-    circle_id: int | None = None, due_at: datetime | None = None, payload: dict[str, Any] | None = None,
+    *,
+    kind: str,
+    dedupe: str,
+    now: datetime,
+    person: Person | None = None,
+    to_written: str = "",
+    object_id: int = 0,
+    circle_id: int | None = None,
+    due_at: datetime | None = None,
+    payload: dict[str, Any] | None = None,
 ) -> Notice:
     """Ask for one mail, in the caller's transaction. Asking twice for the same one is asking once."""
     due = due_at or now
     notice, _ = Notice.objects.get_or_create(
         dedupe=dedupe,
         defaults={
-            "kind": kind, "person": person, "to_written": to_written, "object_id": object_id, "circle_id": circle_id,
-            "payload": payload or {}, "made_at": now, "first_due_at": due, "due_at": due,
+            "kind": kind,
+            "person": person,
+            "to_written": to_written,
+            "object_id": object_id,
+            "circle_id": circle_id,
+            "payload": payload or {},
+            "made_at": now,
+            "first_due_at": due,
+            "due_at": due,
         },
     )
     return notice
@@ -37,8 +52,14 @@ def queue_many(
     """The same mail to many people: one INSERT. `dedupe` names the mail; each person's id is added to it."""
     rows = [
         Notice(
-            kind=kind, person=person, object_id=object_id, circle_id=circle_id, dedupe=f"{dedupe}:{person.pk}",
-            made_at=now, first_due_at=due_at, due_at=due_at,
+            kind=kind,
+            person=person,
+            object_id=object_id,
+            circle_id=circle_id,
+            dedupe=f"{dedupe}:{person.pk}",
+            made_at=now,
+            first_due_at=due_at,
+            due_at=due_at,
         )
         for person in people
     ]
@@ -46,10 +67,15 @@ def queue_many(
 
 
 def queue_code(sign_in: SignIn, code: str, wanted: bool) -> None:
-    """The code's mail. For a stranger who may not come in the row is written and dropped: the page and the time are the same."""
+    """The code's mail. For a stranger who may not come in it is written and dropped: same page, same time."""
     notice = queue(
-        kind="sign-in-code", dedupe=f"code:{sign_in.key}", now=sign_in.made_at, person=sign_in.person,
-        to_written=sign_in.written, object_id=sign_in.pk, payload={"code": code} if wanted else {},
+        kind="sign-in-code",
+        dedupe=f"code:{sign_in.key}",
+        now=sign_in.made_at,
+        person=sign_in.person,
+        to_written=sign_in.written,
+        object_id=sign_in.pk,
+        payload={"code": code} if wanted else {},
     )
     if not wanted:
         drop(notice, sign_in.made_at, "nobody here has this address")
@@ -64,7 +90,8 @@ def claim_due(now: datetime, most: int = 50) -> list[Notice]:
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     ids = Notice.objects.filter(waiting() & free, due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)
     taken = [
-        pk for pk in list(ids[:most])
+        pk
+        for pk in list(ids[:most])
         if Notice.objects.filter(waiting() & free, pk=pk, due_at__lte=now).update(
             lease_until=now + LEASE, attempts=F("attempts") + 1
         )
@@ -76,7 +103,10 @@ def mark_sent(notice: Notice, now: datetime, kept_in_outbox: bool) -> None:
     """Gone. Without SMTP it stays in the operator's outbox, where it is written anew from its references."""
     kept = notice.payload if kept_in_outbox else {}
     Notice.objects.filter(pk=notice.pk).update(
-        sent_at=now, lease_until=None, kept_in_outbox=kept_in_outbox, payload=kept,
+        sent_at=now,
+        lease_until=None,
+        kept_in_outbox=kept_in_outbox,
+        payload=kept,
         to_written=notice.to_written if kept_in_outbox else "",
     )
 
@@ -104,6 +134,8 @@ def put_off(notice: Notice, now: datetime, error: str) -> None:
 
 
 def forget_old(now: datetime) -> int:
-    Notice.objects.filter(kind="sign-in-code", made_at__lt=now - timedelta(minutes=15)).exclude(payload={}).update(payload={})
+    Notice.objects.filter(kind="sign-in-code", made_at__lt=now - timedelta(minutes=15)).exclude(payload={}).update(
+        payload={}
+    )
     Notice.objects.filter(sent_at__lt=now - TRANSIENT).exclude(to_written="").update(to_written="", payload={})
     return Notice.objects.filter(Q(sent_at__lt=now - KEPT) | Q(dropped_at__lt=now - KEPT)).delete()[0]

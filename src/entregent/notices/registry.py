@@ -21,7 +21,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail as its kind writes it: the template's name and what it says, in the reader's language and form of address."""
+    """A mail as its kind writes it: the template and what it says, in the reader's language and form of address."""
 
     template: str
     language: str

@@ -112,7 +112,9 @@ class Link(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "purpose", "kind", "object_id"], name="one_link_per_person_and_object")
+            models.UniqueConstraint(
+                fields=["person", "purpose", "kind", "object_id"], name="one_link_per_person_and_object"
+            )
         ]
 
 

@@ -56,8 +56,14 @@ def ask_code(
     person = queries.person_at(written)
     key, code = secrets.token_hex(16), new_code()
     sign_in = SignIn.objects.create(
-        key=key, lookup=lookup, written=written.strip(), person=person, code_digest=links.digest(code, key),
-        network=network_print, made_at=now, expires_at=now + CODE_LIVES,
+        key=key,
+        lookup=lookup,
+        written=written.strip(),
+        person=person,
+        code_digest=links.digest(code, key),
+        network=network_print,
+        made_at=now,
+        expires_at=now + CODE_LIVES,
     )
     deliver(sign_in, code, person is not None or strangers)
     return sign_in
@@ -66,7 +72,7 @@ def ask_code(
 def enter_code(*, key: str, code: str, now: datetime, language: str) -> Person:
     """Exchange a code for its person, made on the spot for an address that proves itself for the first time.
 
-    The try is counted by a conditional UPDATE of its own, before the code is looked at: parallel guesses share the five.
+    The try is counted by a conditional UPDATE before the code is looked at: parallel guesses share the five.
     """
     counted = SignIn.objects.filter(key=key, used_at__isnull=True, expires_at__gt=now, tries__lt=TRIES).update(
         tries=F("tries") + 1
@@ -135,11 +141,21 @@ def rename(*, person: Person, name: str, language: str | None = None, zone: str 
 
 
 def ensure_link(
-    *, person: Person, purpose: Purpose, kind: str, object_id: int, now: datetime, lives: timedelta, single_use: bool = False
+    *,
+    person: Person,
+    purpose: Purpose,
+    kind: str,
+    object_id: int,
+    now: datetime,
+    lives: timedelta,
+    single_use: bool = False,
 ) -> Link:
     """The one link a person has to an object for a purpose, its life extended; a revoked or used one starts afresh."""
     link, made = Link.objects.get_or_create(
-        person=person, purpose=purpose, kind=kind, object_id=object_id,
+        person=person,
+        purpose=purpose,
+        kind=kind,
+        object_id=object_id,
         defaults={"made_at": now, "expires_at": now + lives, "single_use": single_use},
     )
     if made:

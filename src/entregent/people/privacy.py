@@ -12,9 +12,9 @@ from django.db import transaction
 
 from entregent.people.models import Address, Block, Link, Person, SignIn
 
-COVERED = frozenset({
-    "people.Address.person", "people.SignIn.person", "people.Link.person", "people.Block.by", "people.Block.person",
-})
+COVERED = frozenset(
+    {"people.Address.person", "people.SignIn.person", "people.Link.person", "people.Block.by", "people.Block.person"}
+)
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,15 @@ def erase_all(person: Person, now: datetime) -> None:
 
 def _export(person: Person) -> dict[str, Any]:
     return {
-        "name": person.name, "language": person.language, "zone": person.zone,
-        "here_since": person.made_at, "signed_in": person.signed_in_at,
+        "name": person.name,
+        "language": person.language,
+        "zone": person.zone,
+        "here_since": person.made_at,
+        "signed_in": person.signed_in_at,
         "addresses": [{"address": row.written, "verified": row.verified_at} for row in person.addresses.all()],
-        "blocked": [{"name": row.person.name, "at": row.at} for row in Block.objects.filter(by=person).select_related("person")],
+        "blocked": [
+            {"name": row.person.name, "at": row.at} for row in Block.objects.filter(by=person).select_related("person")
+        ],
     }
 
 

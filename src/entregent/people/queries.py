@@ -55,7 +55,7 @@ def link_of(token: str, now: datetime, *purposes: Purpose) -> Link | None:
 
 
 def any_link(token: str) -> Link | None:
-    """The link a token stands for even when its time has passed: an expired link still says who may ask for a new one."""
+    """The link a token stands for, even expired: it still says who may ask for a new one."""
     number = links.number_of(token)
     if number is None:
         return None

@@ -7,7 +7,7 @@ from entregent.trust.models import Labelled
 
 
 class Reply(Labelled):
-    """A few lines under something (a gathering today), with its label. Withdrawn by its author, never by anybody else."""
+    """A few lines under something (a gathering today), with its label. Only its author withdraws it."""
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     kind = models.CharField(max_length=32)

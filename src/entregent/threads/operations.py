@@ -24,8 +24,16 @@ class TooLong(ValueError):
 
 @transaction.atomic
 def write_reply(
-    *, author: Person, kind: str, object_id: int, circle_id: int, text: str, reach: Reach, naming: Naming,
-    table: Iterable[Person], now: datetime,
+    *,
+    author: Person,
+    kind: str,
+    object_id: int,
+    circle_id: int,
+    text: str,
+    reach: Reach,
+    naming: Naming,
+    table: Iterable[Person],
+    now: datetime,
 ) -> Reply:
     """Write under something. For "this table" the readers are frozen now: who is at the table as of this reply."""
     text = text.replace("\r\n", "\n").strip()
@@ -34,7 +42,13 @@ def write_reply(
     if len(text) > LONGEST:
         raise TooLong
     reply = Reply.objects.create(
-        author=author, kind=kind, object_id=object_id, circle_id=circle_id, text=text, reach=reach, naming=naming,
+        author=author,
+        kind=kind,
+        object_id=object_id,
+        circle_id=circle_id,
+        text=text,
+        reach=reach,
+        naming=naming,
         written_at=now,
     )
     if reach == Reach.TABLE:

@@ -12,7 +12,9 @@ COVERED = frozenset({"threads.Reply.author"})
 
 def _export(person: Person) -> dict[str, Any]:
     rows = Reply.objects.filter(author=person).order_by("written_at")
-    return {"replies": [{"at": row.written_at, "text": row.text, "reach": row.reach, "naming": row.naming} for row in rows]}
+    return {
+        "replies": [{"at": row.written_at, "text": row.text, "reach": row.reach, "naming": row.naming} for row in rows]
+    }
 
 
 def _erase(person: Person, now: datetime) -> None:

@@ -7,7 +7,7 @@ from entregent.trust.enums import Naming, Reach
 
 
 class Labelled(models.Model):
-    """What people write carries its confidentiality from its first row: how far it may go, and whether they may be named."""
+    """What people write carries its confidentiality from the first row: how far it goes, who may be named."""
 
     reach = models.CharField(max_length=8, choices=Reach.choices, default=Reach.CIRCLE)
     naming = models.CharField(max_length=8, choices=Naming.choices, default=Naming.MAY)
@@ -25,5 +25,7 @@ class Audience(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "object_id", "person"], name="one_audience_row_per_reader")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id", "person"], name="one_audience_row_per_reader")
+        ]
         indexes = [models.Index(fields=["person", "kind"])]

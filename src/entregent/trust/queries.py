@@ -17,7 +17,4 @@ T = TypeVar("T", bound=Labelled)
 def readable(rows: QuerySet[T], viewer: Person, kind: str) -> QuerySet[T]:
     """Of rows whose circle the viewer is in, those they may read."""
     in_audience = Exists(Audience.objects.filter(kind=kind, object_id=OuterRef("pk"), person=viewer))
-    return (
-        rows.filter(Q(reach=Reach.CIRCLE) | Q(author=viewer) | in_audience)
-        .exclude(author__in=blocked_pairs(viewer))
-    )
+    return rows.filter(Q(reach=Reach.CIRCLE) | Q(author=viewer) | in_audience).exclude(author__in=blocked_pairs(viewer))

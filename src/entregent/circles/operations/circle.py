@@ -39,26 +39,42 @@ def open_circle(
 ) -> Circle:
     """A circle from its name alone: hidden, by invitation, its founder a member like the others to come."""
     walltime.zone_of(zone)
-    circle = Circle(slug=slug or new_slug(name), opened_by=by, opened_at=now, language=language, zone=zone, setting=setting)
+    circle = Circle(
+        slug=slug or new_slug(name), opened_by=by, opened_at=now, language=language, zone=zone, setting=setting
+    )
     circle.rename(name)
     if not circle.name:
         raise NoName
     circle.save()
     add_member(circle=circle, person=by, now=now, mail=MailLevel.EVERY)
-    record(actor=by, verb="opened", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+    record(
+        actor=by, verb="opened", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True
+    )
     return circle
 
 
 def add_member(
-    *, circle: Circle, person: Person, now: datetime, mail: str = MailLevel.EVERY, name: str = "",
-    invited_by: Person | None = None, trade: str = "",
+    *,
+    circle: Circle,
+    person: Person,
+    now: datetime,
+    mail: str = MailLevel.EVERY,
+    name: str = "",
+    invited_by: Person | None = None,
+    trade: str = "",
 ) -> Membership:
-    """In, or back in: who left and comes again keeps one membership. In a hidden circle everybody is settled at once."""
+    """In, or back in: who left keeps one membership. In a hidden circle everybody is settled at once."""
     membership, made = Membership.objects.get_or_create(
-        circle=circle, person=person,
+        circle=circle,
+        person=person,
         defaults={
-            "joined_at": now, "settled_at": now, "mail": mail, "invited_by": invited_by, "trade": trade,
-            "name": clean_line(name, NAME_LENGTH), "name_folded": fold(name),
+            "joined_at": now,
+            "settled_at": now,
+            "mail": mail,
+            "invited_by": invited_by,
+            "trade": trade,
+            "name": clean_line(name, NAME_LENGTH),
+            "name_folded": fold(name),
         },
     )
     if not made and membership.left_at:
@@ -86,7 +102,13 @@ def change_circle(*, circle: Circle, by: Person, now: datetime, **fields: str) -
     walltime.zone_of(fields.get("zone", circle.zone))
     _apply(circle, {key: fields[key] for key in before})
     return record(
-        actor=by, verb="changed", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True,
+        actor=by,
+        verb="changed",
+        kind="circle",
+        object_id=circle.pk,
+        circle_id=circle.pk,
+        now=now,
+        open_to_circle=True,
         before=before,
     )
 
@@ -100,11 +122,13 @@ def _apply(circle: Circle, fields: dict[str, Any]) -> None:
 
 @transaction.atomic
 def delete_circle(*, circle: Circle, by: Person, now: datetime) -> None:
-    """The founder changes their mind before anybody answered. It can be brought back for thirty days, then it is gone."""
+    """The founder changes their mind before anybody answered. It can be brought back for thirty days."""
     if not rules.may_delete(Circle.objects.select_for_update().get(pk=circle.pk), by):
         raise Refused
     Circle.objects.filter(pk=circle.pk).update(deleted_at=now)
-    record(actor=by, verb="deleted", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+    record(
+        actor=by, verb="deleted", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True
+    )
 
 
 @transaction.atomic
@@ -112,7 +136,9 @@ def restore_circle(*, circle: Circle, by: Person, now: datetime) -> None:
     if circle.deleted_at is None or circle.opened_by_id != by.pk or not rules.may_undo(circle.deleted_at, now):
         raise Refused
     Circle.objects.filter(pk=circle.pk).update(deleted_at=None)
-    record(actor=by, verb="restored", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+    record(
+        actor=by, verb="restored", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True
+    )
 
 
 def purge_deleted(now: datetime) -> int:
@@ -122,12 +148,27 @@ def purge_deleted(now: datetime) -> int:
 
 
 @transaction.atomic
-def make_link(*, circle: Circle, by: Person, now: datetime, most_uses: int = 30, gathering_id: int | None = None,
-              lives: timedelta = rules.LINK_LIVES) -> InviteLink:
+def make_link(
+    *,
+    circle: Circle,
+    by: Person,
+    now: datetime,
+    most_uses: int = 30,
+    gathering_id: int | None = None,
+    lives: timedelta = rules.LINK_LIVES,
+) -> InviteLink:
     link = InviteLink.objects.create(
         circle=circle, by=by, gathering_id=gathering_id, most_uses=most_uses, made_at=now, expires_at=now + lives
     )
-    record(actor=by, verb="made-link", kind="invite-link", object_id=link.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+    record(
+        actor=by,
+        verb="made-link",
+        kind="invite-link",
+        object_id=link.pk,
+        circle_id=circle.pk,
+        now=now,
+        open_to_circle=True,
+    )
     return link
 
 
@@ -135,7 +176,15 @@ def make_link(*, circle: Circle, by: Person, now: datetime, most_uses: int = 30,
 def revoke_link(*, circle: Circle, link_id: int, by: Person, now: datetime) -> bool:
     if not InviteLink.objects.filter(pk=link_id, circle=circle, revoked_at__isnull=True).update(revoked_at=now):
         return False
-    record(actor=by, verb="revoked-link", kind="invite-link", object_id=link_id, circle_id=circle.pk, now=now, open_to_circle=True)
+    record(
+        actor=by,
+        verb="revoked-link",
+        kind="invite-link",
+        object_id=link_id,
+        circle_id=circle.pk,
+        now=now,
+        open_to_circle=True,
+    )
     return True
 
 
@@ -146,12 +195,24 @@ def join_by_link(*, link: InviteLink, person: Person, now: datetime) -> Membersh
     if membership and membership.imported_at is None:
         return membership
     counted = InviteLink.objects.filter(
-        pk=link.pk, uses__lt=F("most_uses"), revoked_at__isnull=True, expires_at__gt=now, circle__deleted_at__isnull=True
+        pk=link.pk,
+        uses__lt=F("most_uses"),
+        revoked_at__isnull=True,
+        expires_at__gt=now,
+        circle__deleted_at__isnull=True,
     ).update(uses=F("uses") + 1)
     if not counted:
         raise Refused
-    record(actor=person, about=person, verb="joined", kind="circle", object_id=link.circle_id, circle_id=link.circle_id,
-           now=now, open_to_circle=True)
+    record(
+        actor=person,
+        about=person,
+        verb="joined",
+        kind="circle",
+        object_id=link.circle_id,
+        circle_id=link.circle_id,
+        now=now,
+        open_to_circle=True,
+    )
     return add_member(circle=link.circle, person=person, now=now, invited_by=link.by)
 
 
@@ -161,8 +222,16 @@ def leave(*, circle: Circle, person: Person, now: datetime) -> Event | None:
     gone = Membership.objects.filter(circle=circle, person=person, left_at__isnull=True).update(left_at=now)
     if not gone:
         return None
-    return record(actor=person, about=person, verb="left", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now,
-                  open_to_circle=True)
+    return record(
+        actor=person,
+        about=person,
+        verb="left",
+        kind="circle",
+        object_id=circle.pk,
+        circle_id=circle.pk,
+        now=now,
+        open_to_circle=True,
+    )
 
 
 @transaction.atomic
@@ -171,8 +240,16 @@ def undo(*, event: Event, by: Person, now: datetime) -> Event:
     if not queries.undoable(event, by, now) or event.circle_id is None:
         raise Refused
     circle = Circle.objects.get(pk=event.circle_id)
-    undone = record(actor=by, about=event.about, verb="undid", kind=event.kind, object_id=event.object_id,
-                    circle_id=circle.pk, now=now, open_to_circle=True)
+    undone = record(
+        actor=by,
+        about=event.about,
+        verb="undid",
+        kind=event.kind,
+        object_id=event.object_id,
+        circle_id=circle.pk,
+        now=now,
+        open_to_circle=True,
+    )
     if not mark_undone(event, undone):
         raise Refused
     if event.verb == "changed":

@@ -35,7 +35,13 @@ class NobodyToWrite(ValueError):
 
 @transaction.atomic
 def invite(
-    *, circle: Circle, by: Person, addresses: list[tuple[str, str]], word: str, now: datetime, source: Source = Source.TYPED
+    *,
+    circle: Circle,
+    by: Person,
+    addresses: list[tuple[str, str]],
+    word: str,
+    now: datetime,
+    source: Source = Source.TYPED,
 ) -> Batch:
     """Queue one invitation an address; it leaves in two minutes unless called back.
 
@@ -49,13 +55,20 @@ def invite(
     if len(addresses) > queries.invitations_left(by, now):
         raise OverLimit
     batch = Batch.objects.create(
-        circle=circle, by=by, word=word.strip()[:600], source=source, made_at=now, leaves_at=now + rules.LETTERS_CALLED_BACK
+        circle=circle,
+        by=by,
+        word=word.strip()[:600],
+        source=source,
+        made_at=now,
+        leaves_at=now + rules.LETTERS_CALLED_BACK,
     )
     refused = refusing([lookup_key(written) for _, written in addresses])
     for name, written in addresses:
         if lookup_key(written) not in refused:
             _invite_one(batch, name, written, now)
-    record(actor=by, verb="invited", kind="batch", object_id=batch.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+    record(
+        actor=by, verb="invited", kind="batch", object_id=batch.pk, circle_id=circle.pk, now=now, open_to_circle=True
+    )
     return batch
 
 
@@ -67,20 +80,32 @@ def _invite_one(batch: Batch, name: str, written: str, now: datetime) -> None:
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
-                batch=batch, circle=batch.circle, person=person, by=batch.by, name=clean_line(name, NAME_LENGTH), made_at=now
+                batch=batch,
+                circle=batch.circle,
+                person=person,
+                by=batch.by,
+                name=clean_line(name, NAME_LENGTH),
+                made_at=now,
             )
     except IntegrityError:
         return  # this circle has already written to them, once: that was the one mail
     queue(
-        kind="invitation", dedupe=f"invitation:{invitation.pk}", now=now, person=person, object_id=invitation.pk,
-        circle_id=batch.circle_id, due_at=batch.leaves_at,
+        kind="invitation",
+        dedupe=f"invitation:{invitation.pk}",
+        now=now,
+        person=person,
+        object_id=invitation.pk,
+        circle_id=batch.circle_id,
+        due_at=batch.leaves_at,
     )
 
 
 @transaction.atomic
 def call_back(*, batch_key: str, by: Person, now: datetime) -> bool:
     """Within two minutes, nothing has left and nothing will. False when it is too late."""
-    called = Batch.objects.filter(key=batch_key, by=by, cancelled_at__isnull=True, leaves_at__gt=now).update(cancelled_at=now)
+    called = Batch.objects.filter(key=batch_key, by=by, cancelled_at__isnull=True, leaves_at__gt=now).update(
+        cancelled_at=now
+    )
     if not called:
         return False
     batch = Batch.objects.get(key=batch_key)
@@ -94,15 +119,25 @@ def call_back(*, batch_key: str, by: Person, now: datetime) -> bool:
 def remind(*, invitation_id: int, by: Person, now: datetime) -> bool:
     """The one reminder, by the inviter's own tap."""
     waiting = Invitation.objects.filter(
-        pk=invitation_id, by=by, reminded_at__isnull=True, accepted_at__isnull=True, declined_at__isnull=True,
-        cancelled_at__isnull=True, batch__leaves_at__lte=now,
+        pk=invitation_id,
+        by=by,
+        reminded_at__isnull=True,
+        accepted_at__isnull=True,
+        declined_at__isnull=True,
+        cancelled_at__isnull=True,
+        batch__leaves_at__lte=now,
     )
     if not waiting.update(reminded_at=now):
         return False
     invitation = Invitation.objects.get(pk=invitation_id)
     queue(
-        kind="invitation-reminder", dedupe=f"invitation-reminder:{invitation.pk}", now=now, person=invitation.person,
-        object_id=invitation.pk, circle_id=invitation.circle_id, due_at=now + rules.LETTERS_CALLED_BACK,
+        kind="invitation-reminder",
+        dedupe=f"invitation-reminder:{invitation.pk}",
+        now=now,
+        person=invitation.person,
+        object_id=invitation.pk,
+        circle_id=invitation.circle_id,
+        due_at=now + rules.LETTERS_CALLED_BACK,
     )
     return True
 
@@ -121,7 +156,7 @@ def withdraw(*, invitation_id: int, by: Person, now: datetime) -> bool:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, name: str, now: datetime) -> Membership:
-    """Join from the mail. The conditional UPDATE makes a second use of the same invitation find the first one's place."""
+    """Join from the mail. The conditional UPDATE makes a second use find the first one's place."""
     Invitation.objects.filter(
         pk=invitation.pk, accepted_at__isnull=True, cancelled_at__isnull=True, circle__deleted_at__isnull=True
     ).update(accepted_at=now, declined_at=None)
@@ -135,17 +170,32 @@ def accept(*, invitation: Invitation, name: str, now: datetime) -> Membership:
     if clean_line(name, NAME_LENGTH):
         rename(person=person, name=name)
     if invitation.accepted_at == now:
-        record(actor=person, about=person, verb="joined", kind="circle", object_id=invitation.circle_id,
-               circle_id=invitation.circle_id, now=now, open_to_circle=True)
+        record(
+            actor=person,
+            about=person,
+            verb="joined",
+            kind="circle",
+            object_id=invitation.circle_id,
+            circle_id=invitation.circle_id,
+            now=now,
+            open_to_circle=True,
+        )
     return add_member(
-        circle=invitation.circle, person=person, now=now, name=invitation.name, invited_by=invitation.by, mail=MailLevel.EVERY
+        circle=invitation.circle,
+        person=person,
+        now=now,
+        name=invitation.name,
+        invited_by=invitation.by,
+        mail=MailLevel.EVERY,
     )
 
 
 def decline(*, invitation: Invitation, now: datetime) -> bool:
     """ "Not for me": kept so that the circle does not write again, told to nobody."""
     return bool(
-        Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True, cancelled_at__isnull=True).update(declined_at=now)
+        Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True, cancelled_at__isnull=True).update(
+            declined_at=now
+        )
     )
 
 
@@ -154,7 +204,9 @@ def forget_unanswered(now: datetime) -> int:
     """Invitations nobody answered in sixty days: erased, with the person when nothing else holds them."""
     old = Invitation.objects.filter(
         Q(declined_at__isnull=True) | Q(declined_at__lt=now - rules.INVITATION_LIVES),
-        made_at__lt=now - rules.INVITATION_LIVES, accepted_at__isnull=True, cancelled_at__isnull=True,
+        made_at__lt=now - rules.INVITATION_LIVES,
+        accepted_at__isnull=True,
+        cancelled_at__isnull=True,
     ).select_related("person")
     count = 0
     for invitation in old:

@@ -18,7 +18,14 @@ from entregent.people.operations import person_for
 
 @transaction.atomic
 def answer(
-    *, gathering: Gathering, person: Person, reply: Reply, via: Via, now: datetime, guests: int | None = None, name: str = "",
+    *,
+    gathering: Gathering,
+    person: Person,
+    reply: Reply,
+    via: Via,
+    now: datetime,
+    guests: int | None = None,
+    name: str = "",
     brought_by: Person | None = None,
 ) -> Answer:
     """Say yes, maybe or no, or change it, until the cut-off. `now` is when the answer was received.
@@ -29,9 +36,14 @@ def answer(
     if not rules.is_open(locked, now):
         raise TooLate
     given, made = Answer.objects.get_or_create(
-        gathering=locked, person=person,
+        gathering=locked,
+        person=person,
         defaults={
-            "reply": reply, "via": via, "answered_at": now, "guests": _guests(guests, reply), "brought_by": brought_by,
+            "reply": reply,
+            "via": via,
+            "answered_at": now,
+            "guests": _guests(guests, reply),
+            "brought_by": brought_by,
             "name": clean_line(name, NAME_LENGTH),
         },
     )
@@ -57,14 +69,18 @@ def take_back_answer(*, gathering: Gathering, person: Person, now: datetime) -> 
 
 @transaction.atomic
 def come_as_guest(*, gathering: Gathering, written: str, name: str, brought_by: Person, now: datetime) -> Person:
-    """Somebody a mail was forwarded to gives their own name and address: they get their own mail, and answer from it."""
+    """Somebody a mail was forwarded to gives their own name and address, and gets their own mail to answer."""
     if not rules.is_open(gathering, now):
         raise TooLate
     person = person_for(written=written, now=now)
     Answer.objects.get_or_create(
-        gathering=gathering, person=person,
+        gathering=gathering,
+        person=person,
         defaults={
-            "reply": Reply.MAYBE, "via": Via.SOMEBODY, "answered_at": now, "brought_by": brought_by,
+            "reply": Reply.MAYBE,
+            "via": Via.SOMEBODY,
+            "answered_at": now,
+            "brought_by": brought_by,
             "name": clean_line(name, NAME_LENGTH),
         },
     )

@@ -56,15 +56,33 @@ def start_series(circle: Circle, now: datetime) -> Series:
 
 @transaction.atomic
 def set_rhythm(
-    *, circle: Circle, by: Person, now: datetime, rhythm: Rhythm, anchor: date | None, hour: time | None, place: str, minutes: int
+    *,
+    circle: Circle,
+    by: Person,
+    now: datetime,
+    rhythm: Rhythm,
+    anchor: date | None,
+    hour: time | None,
+    place: str,
+    minutes: int,
 ) -> Series:
     """Change the rhythm. What it had pencilled in goes; what people fixed stays."""
     series = start_series(circle, now)
     series.rhythm, series.anchor, series.hour = rhythm, anchor, hour
     series.place, series.minutes, series.changed_at = place.strip()[:200], minutes, now
     series.save(update_fields=["rhythm", "anchor", "hour", "place", "minutes", "changed_at"])
-    circle.gatherings.filter(fixed_at__isnull=True, cancelled_at__isnull=True, starts_at__gt=now, answers__isnull=True).delete()
-    record(actor=by, verb="set-rhythm", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+    circle.gatherings.filter(
+        fixed_at__isnull=True, cancelled_at__isnull=True, starts_at__gt=now, answers__isnull=True
+    ).delete()
+    record(
+        actor=by,
+        verb="set-rhythm",
+        kind="circle",
+        object_id=circle.pk,
+        circle_id=circle.pk,
+        now=now,
+        open_to_circle=True,
+    )
     pencil_in(circle=circle, now=now)
     return series
 
@@ -94,10 +112,16 @@ def _pencil(circle: Circle, series: Series, day: date, hour: time, now: datetime
     except walltime.ImpossibleHour:
         return None
     gathering, made = Gathering.objects.get_or_create(
-        circle=circle, day=day, hour=hour,
+        circle=circle,
+        day=day,
+        hour=hour,
         defaults={
-            "zone": circle.zone, "starts_at": starts_at, "place": series.place, "minutes": series.minutes,
-            "answer_until": rules.answers_close(starts_at, now), "made_at": now,
+            "zone": circle.zone,
+            "starts_at": starts_at,
+            "place": series.place,
+            "minutes": series.minutes,
+            "answer_until": rules.answers_close(starts_at, now),
+            "made_at": now,
         },
     )
     return gathering if made else None
@@ -119,7 +143,15 @@ def fix_date(*, circle: Circle, by: Person, when: When, seen: int, now: datetime
     gathering.save()
     _answer_for_standing(gathering, now)
     _tell(gathering, "date", now)
-    record(actor=by, verb="fixed", kind="gathering", object_id=gathering.pk, circle_id=circle.pk, now=now, open_to_circle=True)
+    record(
+        actor=by,
+        verb="fixed",
+        kind="gathering",
+        object_id=gathering.pk,
+        circle_id=circle.pk,
+        now=now,
+        open_to_circle=True,
+    )
     return gathering
 
 
@@ -146,7 +178,11 @@ def _place_on_calendar(circle: Circle, when: When, starts_at: datetime, now: dat
     gathering.second_time = bool(when.second_time)
     gathering.starts_at = starts_at
     gathering.place = when.place.strip()[:200] or gathering.place or series.place
-    gathering.title, gathering.bring, gathering.minutes = when.title.strip()[:120], when.bring.strip()[:200], when.minutes
+    gathering.title, gathering.bring, gathering.minutes = (
+        when.title.strip()[:120],
+        when.bring.strip()[:200],
+        when.minutes,
+    )
     gathering.answer_until = rules.answers_close(starts_at, now)
     gathering.cancelled_at = gathering.cancelled_by = None
     return gathering
@@ -158,15 +194,20 @@ def _answer_for_standing(gathering: Gathering, now: datetime) -> None:
     )
     rows = [
         Answer(gathering=gathering, person_id=row.person_id, reply=Reply.YES, via=Via.STANDING, answered_at=now)
-        for row in standing if row.weekday is None or row.weekday == gathering.day.weekday()
+        for row in standing
+        if row.weekday is None or row.weekday == gathering.day.weekday()
     ]
     Answer.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _tell(gathering: Gathering, kind: str, now: datetime) -> None:
     queue_many(
-        kind=kind, people=wants_mail(gathering.circle, (MailLevel.EVERY, MailLevel.DATES)), object_id=gathering.pk,
-        circle_id=gathering.circle_id, dedupe=f"{kind}:{gathering.pk}:{gathering.sequence}:{int(now.timestamp())}", now=now,
+        kind=kind,
+        people=wants_mail(gathering.circle, (MailLevel.EVERY, MailLevel.DATES)),
+        object_id=gathering.pk,
+        circle_id=gathering.circle_id,
+        dedupe=f"{kind}:{gathering.pk}:{gathering.sequence}:{int(now.timestamp())}",
+        now=now,
         due_at=now + rules.MAIL_CALLED_BACK,
     )
 
@@ -174,16 +215,23 @@ def _tell(gathering: Gathering, kind: str, now: datetime) -> None:
 @transaction.atomic
 def call_back_date(*, gathering: Gathering, by: Person, now: datetime) -> None:
     """Within two minutes of fixing it: the date goes back to pencil and no mail leaves."""
-    taken = Gathering.objects.filter(pk=gathering.pk, fixed_by=by, mail_leaves_at__gt=now, cancelled_at__isnull=True).update(
-        fixed_at=None, fixed_by=None, mail_leaves_at=None
-    )
+    taken = Gathering.objects.filter(
+        pk=gathering.pk, fixed_by=by, mail_leaves_at__gt=now, cancelled_at__isnull=True
+    ).update(fixed_at=None, fixed_by=None, mail_leaves_at=None)
     if not taken:
         raise TooLate
     drop_about(kind="date", object_id=gathering.pk, now=now, why="called back by whoever fixed it")
     gathering.answers.filter(via=Via.STANDING).delete()
     Series.objects.filter(circle=gathering.circle).update(version=F("version") + 1, changed_at=now)
-    record(actor=by, verb="called-back", kind="gathering", object_id=gathering.pk, circle_id=gathering.circle_id, now=now,
-           open_to_circle=True)
+    record(
+        actor=by,
+        verb="called-back",
+        kind="gathering",
+        object_id=gathering.pk,
+        circle_id=gathering.circle_id,
+        now=now,
+        open_to_circle=True,
+    )
 
 
 @transaction.atomic
@@ -196,7 +244,11 @@ def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: dateti
         gathering.moved_at = now
     gathering.day, gathering.hour, gathering.starts_at = when.day, when.hour, starts_at
     gathering.second_time = bool(when.second_time)
-    gathering.place, gathering.title, gathering.bring = when.place.strip()[:200], when.title.strip()[:120], when.bring.strip()[:200]
+    gathering.place, gathering.title, gathering.bring = (
+        when.place.strip()[:200],
+        when.title.strip()[:120],
+        when.bring.strip()[:200],
+    )
     gathering.minutes = when.minutes
     gathering.answer_until = rules.answers_close(starts_at, now)
     gathering.sequence += 1
@@ -208,8 +260,15 @@ def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: dateti
         Answer.objects.filter(gathering=gathering, via=Via.STANDING).delete()
         _answer_for_standing(gathering, now)
     _tell(gathering, "date-moved", now)
-    record(actor=by, verb="moved", kind="gathering", object_id=gathering.pk, circle_id=gathering.circle_id, now=now,
-           open_to_circle=True)
+    record(
+        actor=by,
+        verb="moved",
+        kind="gathering",
+        object_id=gathering.pk,
+        circle_id=gathering.circle_id,
+        now=now,
+        open_to_circle=True,
+    )
     return gathering
 
 
@@ -226,8 +285,15 @@ def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> Non
     stopped = drop_about(kind="date", object_id=gathering.pk, now=now, why="cancelled before it left")
     if not stopped:
         _tell(gathering, "date-cancelled", now)
-    record(actor=by, verb="cancelled", kind="gathering", object_id=gathering.pk, circle_id=gathering.circle_id, now=now,
-           open_to_circle=True)
+    record(
+        actor=by,
+        verb="cancelled",
+        kind="gathering",
+        object_id=gathering.pk,
+        circle_id=gathering.circle_id,
+        now=now,
+        open_to_circle=True,
+    )
 
 
 @transaction.atomic
@@ -242,5 +308,12 @@ def restore(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> No
     gathering.refresh_from_db()
     drop_about(kind="date-cancelled", object_id=gathering.pk, now=now, why="taken back before it left")
     _tell(gathering, "date", now)
-    record(actor=by, verb="restored", kind="gathering", object_id=gathering.pk, circle_id=gathering.circle_id, now=now,
-           open_to_circle=True)
+    record(
+        actor=by,
+        verb="restored",
+        kind="gathering",
+        object_id=gathering.pk,
+        circle_id=gathering.circle_id,
+        now=now,
+        open_to_circle=True,
+    )

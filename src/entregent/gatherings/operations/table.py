@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle, InviteLink, Membership
 from entregent.circles.operations import add_member, join_by_link, make_link, open_circle
-from entregent.circles.enums import MailLevel
 from entregent.core import walltime
 from entregent.core.folding import clean_line, fold
 from entregent.gatherings import queries, rules
@@ -33,9 +33,18 @@ def open_at_table(*, name: str, by: Person, now: datetime, language: str, zone: 
     start_series(circle, now)
     here = walltime.local(now, zone).replace(second=0, microsecond=0)
     gathering = Gathering.objects.create(
-        circle=circle, day=here.date(), hour=here.time().replace(fold=0), zone=zone, second_time=bool(here.fold),
-        starts_at=here.astimezone(now.tzinfo), answer_until=now, made_at=now, fixed_at=now, fixed_by=by,
-        recorded_at=now, recorded_by=by,
+        circle=circle,
+        day=here.date(),
+        hour=here.time().replace(fold=0),
+        zone=zone,
+        second_time=bool(here.fold),
+        starts_at=here.astimezone(now.tzinfo),
+        answer_until=now,
+        made_at=now,
+        fixed_at=now,
+        fixed_by=by,
+        recorded_at=now,
+        recorded_by=by,
     )
     Attendance.objects.create(gathering=gathering, person=by, said_by=by, at=now)
     return gathering, table_link(gathering=gathering, by=by, now=now)
@@ -47,7 +56,12 @@ def table_link(*, gathering: Gathering, by: Person, now: datetime) -> InviteLink
         circle=gathering.circle, gathering_id=gathering.pk, revoked_at__isnull=True, expires_at__gt=now
     ).first()
     return shown or make_link(
-        circle=gathering.circle, by=by, now=now, most_uses=MOST_AT_TABLE, gathering_id=gathering.pk, lives=TABLE_LINK_LIVES
+        circle=gathering.circle,
+        by=by,
+        now=now,
+        most_uses=MOST_AT_TABLE,
+        gathering_id=gathering.pk,
+        lives=TABLE_LINK_LIVES,
     )
 
 
@@ -65,7 +79,7 @@ def arrive(*, link: InviteLink, person: Person, now: datetime) -> Membership:
 def record_attendance(
     *, gathering: Gathering, by: Person, person_ids: list[int], names: list[str], now: datetime
 ) -> list[Attendance]:
-    """One person says for all who was there; saying it again corrects it. Names nobody has yet become people of this circle."""
+    """One person says for all who was there; saying it again corrects it. New names become people of this circle."""
     locked = Gathering.objects.select_for_update().select_related("circle").get(pk=gathering.pk)
     if locked.starts_at > now:
         raise NotYet
@@ -84,9 +98,12 @@ def record_attendance(
 
 def _by_name(circle: Circle, name: str, now: datetime) -> Person:
     """Somebody of this circle known by a name alone: the same name later is the same person."""
-    existing = Membership.objects.filter(circle=circle).filter(
-        Q(person__name_folded=fold(name)) | Q(name_folded=fold(name), person__name="")
-    ).select_related("person").first()
+    existing = (
+        Membership.objects.filter(circle=circle)
+        .filter(Q(person__name_folded=fold(name)) | Q(name_folded=fold(name), person__name=""))
+        .select_related("person")
+        .first()
+    )
     if existing is not None:
         return existing.person
     person = Person.objects.make(now, name=name)
@@ -110,18 +127,27 @@ def _ask_next(circle: Circle, now: datetime) -> bool:
     if not Gathering.objects.filter(pk=last.pk, next_asked_at__isnull=True).update(next_asked_at=now):
         return False
     there = queries.people_at(last)
-    members = Membership.objects.filter(
-        circle=circle, person__in=there, left_at__isnull=True, mail=MailLevel.EVERY, person__addresses__isnull=False
-    ).select_related("person").distinct()
+    members = (
+        Membership.objects.filter(
+            circle=circle, person__in=there, left_at__isnull=True, mail=MailLevel.EVERY, person__addresses__isnull=False
+        )
+        .select_related("person")
+        .distinct()
+    )
     queue_many(
-        kind="next-missing", people=[row.person for row in members], object_id=last.pk, circle_id=circle.pk,
-        dedupe=f"next-missing:{last.pk}", now=now, due_at=now,
+        kind="next-missing",
+        people=[row.person for row in members],
+        object_id=last.pk,
+        circle_id=circle.pk,
+        dedupe=f"next-missing:{last.pk}",
+        now=now,
+        due_at=now,
     )
     return True
 
 
 def recompute_instants(now: datetime) -> list[Gathering]:
-    """Gatherings to come whose UTC instant no longer follows from their wall time (new zone data): put right and returned."""
+    """Gatherings to come whose instant no longer follows from their wall time (new zone data): put right, returned."""
     moved = []
     for row in Gathering.objects.filter(starts_at__gt=now - timedelta(days=2)).iterator():
         try:
