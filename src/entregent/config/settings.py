@@ -14,7 +14,7 @@ DATA_FOLDER = keys.data_folder(read("data_folder"))
 SECRET_KEY, *SECRET_KEY_FALLBACKS = keys.key_from(DATA_FOLDER, "session.key")
 LINK_KEYS = keys.key_from(DATA_FOLDER, "link.key")
 
-ADDRESS = read("address").rstrip("/")
+ADDRESS = read("address").rstrip("/") or f"http://localhost:{read_count('port')}"
 _address = urlsplit(ADDRESS)
 if _address.scheme not in ("http", "https") or not _address.hostname:
     raise SystemExit(
