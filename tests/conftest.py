@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.environment import ON_POSTGRES
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    if not ON_POSTGRES:
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(settings.DATA_FOLDER / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def one_language() -> Iterator[None]:
+    """Sentences of a test are read in English unless it asks for another language."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def repository() -> Path:
+    return Path(__file__).parents[1]
+
+
+def pytest_report_header() -> str:
+    return f"database: {'PostgreSQL' if ON_POSTGRES else 'SQLite'} {os.environ.get('ENTREGENT_SQLITE_JOURNAL', '')}"
