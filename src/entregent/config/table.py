@@ -38,7 +38,8 @@ TABLE: tuple[Setting, ...] = (
         "address",
         "",
         "ENTREGENT_ADDRESS",
-        "Where people reach the instance; empty means http://localhost: and its port. https turns on secure cookies and HSTS.",
+        "Where people reach the instance; empty means http://localhost: and its port. "
+        "https turns on secure cookies and HSTS.",
     ),
     Setting("port", "8000", "PORT", "Port the web server listens on."),
     Setting(
