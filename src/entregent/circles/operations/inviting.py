@@ -16,9 +16,9 @@ from entregent.core.addresses import lookup_key
 from entregent.core.folding import clean_line
 from entregent.notices.operations import drop_about, queue
 from entregent.people.models import NAME_LENGTH, Person
-from entregent.people.operations import person_for, prove_address, rename
+from entregent.people.operations import person_for, rename
 from entregent.people.privacy import erase_all
-from entregent.people.queries import address_of, has_verified_address, refusing
+from entregent.people.queries import has_verified_address, refusing
 
 
 class NotVerified(Exception):
@@ -156,7 +156,10 @@ def withdraw(*, invitation_id: int, by: Person, now: datetime) -> bool:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, name: str, now: datetime) -> Membership:
-    """Join from the mail. The conditional UPDATE makes a second use find the first one's place."""
+    """Join from the mail. The conditional UPDATE makes a second use find the first one's place.
+
+    It proves no address and renames nobody: the inviter may have passed the link on by hand.
+    """
     Invitation.objects.filter(
         pk=invitation.pk, accepted_at__isnull=True, cancelled_at__isnull=True, circle__deleted_at__isnull=True
     ).update(accepted_at=now, declined_at=None)
@@ -164,10 +167,7 @@ def accept(*, invitation: Invitation, name: str, now: datetime) -> Membership:
     if invitation.accepted_at is None:
         raise Refused
     person = invitation.person
-    address = address_of(person)
-    if address:
-        prove_address(person=person, written=address.written, now=now)
-    if clean_line(name, NAME_LENGTH):
+    if clean_line(name, NAME_LENGTH) and not person.name:
         rename(person=person, name=name)
     if invitation.accepted_at == now:
         record(

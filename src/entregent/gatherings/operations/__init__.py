@@ -1,4 +1,11 @@
-from entregent.gatherings.operations.answering import answer, come_as_guest, stand, stop_standing, take_back_answer
+from entregent.gatherings.operations.answering import (
+    TableFull,
+    answer,
+    come_as_guest,
+    stand,
+    stop_standing,
+    take_back_answer,
+)
 from entregent.gatherings.operations.fixing import (
     InThePast,
     SomebodyWasFaster,
@@ -27,6 +34,7 @@ __all__ = [
     "InThePast",
     "NotYet",
     "SomebodyWasFaster",
+    "TableFull",
     "TooLate",
     "When",
     "answer",

@@ -16,6 +16,10 @@ from entregent.people.models import NAME_LENGTH, Person
 from entregent.people.operations import person_for
 
 
+class TableFull(Exception):
+    """One person has already brought as many as one person may."""
+
+
 @transaction.atomic
 def answer(
     *,
@@ -69,9 +73,15 @@ def take_back_answer(*, gathering: Gathering, person: Person, now: datetime) -> 
 
 @transaction.atomic
 def come_as_guest(*, gathering: Gathering, written: str, name: str, brought_by: Person, now: datetime) -> Person:
-    """Somebody a mail was forwarded to gives their own name and address, and gets their own mail to answer."""
-    if not rules.is_open(gathering, now):
+    """Somebody a mail was forwarded to gives their own name and address, and gets their own mail to answer.
+
+    One mail brings a few people, no more: its holder could otherwise have the instance write to anybody.
+    """
+    locked = Gathering.objects.select_for_update().get(pk=gathering.pk)
+    if not rules.is_open(locked, now):
         raise TooLate
+    if Answer.objects.filter(gathering=locked, brought_by=brought_by).count() >= rules.MOST_GUESTS:
+        raise TableFull
     person = person_for(written=written, now=now)
     Answer.objects.get_or_create(
         gathering=gathering,
