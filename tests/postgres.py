@@ -66,8 +66,14 @@ class Cluster:
     def run(self, program: str, *arguments: str) -> None:
         command = [str(self.binaries / program), "-D", str(self.folder / "data"), *arguments]
         done = subprocess.run(
-            command, user=self.user, cwd=self.folder, check=False, text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            command,
+            user=self.user,
+            cwd=self.folder,
+            check=False,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         if done.returncode:
             raise SystemExit(f"PostgreSQL could not be started for the tests ({program}):\n{done.stdout}")

@@ -221,8 +221,7 @@ def add_from_input(package: Path) -> str:
     return add(package, json.load(sys.stdin))
 
 
-COMMANDS = {"add": add_from_input, "missing": missing, "prune": prune, "check": check,
-            "compile": compile_catalogues}
+COMMANDS = {"add": add_from_input, "missing": missing, "prune": prune, "check": check, "compile": compile_catalogues}
 
 
 def main() -> None:

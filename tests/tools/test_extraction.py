@@ -85,7 +85,11 @@ def test_python_is_read_by_its_meaning() -> None:
     source = """_("a" "b"); t.gettext_lazy("c"); pgettext_lazy("x", "d")
 gettext_noop("e"); other("f"); ngettext("g", "h", n)"""
     assert set(in_python(source, "m.py")) == {
-        Message("ab"), Message("c"), Message("d", context="x"), Message("e"), Message("g", "h"),
+        Message("ab"),
+        Message("c"),
+        Message("d", context="x"),
+        Message("e"),
+        Message("g", "h"),
     }
 
 

@@ -8,12 +8,12 @@ import pytest
 import messages
 from extraction import NotASentence
 
-CODE = '''
+CODE = """
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext, npgettext_lazy
 A = _("One"), gettext_lazy("Two " "halves"), ngettext("%(n)s hen", "%(n)s hens", 3), pgettext("month", "May")
 B = npgettext_lazy("card", "%(n)s heart", "%(n)s hearts")
 C = f"{_('inside')}"
-'''
+"""
 FRENCH = {
     "One": "Un",
     "Two halves": {"fr": "Vos deux moitiés !", "tu": "Tes deux moitiés !"},

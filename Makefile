@@ -1,0 +1,41 @@
+# Each command sets up what it needs, once; a second run finds it done. PORT=8001 make serve, or make serve PORT=8001.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help demo serve setup check test lint bench soak lock
+export PORT PYTHON
+
+BIN := .venv/bin
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## A demonstration with fictional and published data, in a database of its own
+	@tools/setup.sh base
+	@exec $(BIN)/entregent demo
+
+serve: ## An instance on this machine: web and worker
+	@tools/setup.sh base
+	@exec $(BIN)/entregent serve
+
+setup: ## Everything needed to work on Entregent
+	@tools/setup.sh test
+
+check: setup ## Style, types, architecture, translations, tests on SQLite: before each commit
+	@$(BIN)/python tools/layers.py check
+
+test: setup ## Everything: also PostgreSQL, races in both journal modes, journeys in Chromium
+	@$(BIN)/python tools/layers.py test
+
+lint: setup ## Style, types, architecture, translations
+	@$(BIN)/python tools/layers.py lint
+
+bench: setup ## How fast pages answer on 10,000 members, then with 20 people at once
+	@$(BIN)/python -m benchmarks.pages
+	@$(BIN)/python -m benchmarks.load
+
+soak: setup ## What takes long: a hundred crashes, load
+	@$(BIN)/python tools/layers.py soak
+
+lock: setup ## Choose the versions of requirements/*.in anew
+	@tools/lock.sh
