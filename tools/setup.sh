@@ -22,6 +22,9 @@ find_python() {
         "Install one (Debian 12, Ubuntu 24.04: apt-get install python3 python3-venv), or name it: make ${MAKECMDGOALS:-setup} PYTHON=/path/to/python3"
 }
 
+# An environment names its own folder in each of its commands: a tree that was moved needs a new one.
+was_made_here() { grep -qF "$(pwd -P)/.venv" .venv/bin/activate; }
+
 # What a set was made from: the locks, how the project is built, and where the tree stands (an editable install says so).
 fingerprint() {
     cat "requirements/$1.txt" pyproject.toml tools/setup.sh | "$python" -c \
@@ -70,7 +73,7 @@ compile_translations() {
 }
 
 case $wanted in base | test) ;; *) fail "There is no set \"$wanted\": base or test." ;; esac
-if ! is_recent "$python"; then make_environment; fi
+if ! is_recent "$python" || ! was_made_here; then make_environment; fi
 if ! is_set_up "$wanted" && ! { [ "$wanted" = base ] && is_set_up test; }; then
     [ -x .venv/bin/uv ] || put_installer
     # Going on to run a tree that is being worked on keeps the tools of that work.
