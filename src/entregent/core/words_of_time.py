@@ -13,11 +13,12 @@ from babel.dates import format_date, get_timezone_location
 
 NARROW = "\u202f"
 VOWELS = "aâàäeéèêëiîïoôöuûüyœæ"
+ARCHIPELAGOS = "Açores Bermudes Caïmans Chagos Cocos Comores Féroé Galápagos Kerguelen Maldives Marquises Palaos"
 ABBREVIATED_WEEKDAY = "EEE"
 ABBREVIATED_MONTH = "MMM"
 SMALL_NUMBERS = {
-    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(),
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split(),
+    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
 }
 NEAR_DAYS = {
     "fr": {-2: "avant-hier", -1: "hier", 0: "aujourd’hui", 1: "demain", 2: "après-demain"},
@@ -61,13 +62,13 @@ def relative_day(day: date, today: date, lang: str) -> str:
 
 def zone_name(zone: str, lang: str) -> str:
     """ "heure de Paris", "Paris time": the zone by its city, named when the reader's differs."""
-    city = get_timezone_location(zone, locale=_locale(lang), return_city=True)
+    city = get_timezone_location(zone, locale=_locale(lang), return_city=True).rpartition("/")[2]
     if _tongue(lang) == "en":
         return f"{city} time"
     if city.startswith("Le "):
         return f"heure du {city[3:]}"
-    if city.startswith("Les "):
-        return f"heure des {city[4:]}"
+    if city in ARCHIPELAGOS.split():
+        return f"heure des {city}"
     return f"heure d’{city}" if city[0].lower() in VOWELS else f"heure de {city}"
 
 
@@ -75,7 +76,7 @@ def small_number(number: int, lang: str, feminine: bool = False) -> str:
     """In words up to sixteen, in figures beyond: "six personnes", "130 membres"."""
     if _tongue(lang) == "fr" and number == 1 and feminine:
         return "une"
-    words = SMALL_NUMBERS[_tongue(lang)]
+    words = SMALL_NUMBERS[_tongue(lang)].split()
     if 0 <= number < len(words):
         return words[number]
     return f"{number:,}".replace(",", NARROW if _tongue(lang) == "fr" else ",")

@@ -11,7 +11,7 @@ DAY, HOUR, TODAY = date(2026, 12, 3), time(12, 30), date(2026, 11, 24)
 NAMES = (
     "Anne-Lise Lefèvre", "Nadia Benali", "Jeanne Colin", "Sami Ferhat", "Hugo Dumas", "Malik Ouazzani", "Rose Keller",
     "Théo Prat", "Łukasz Świątek", "Odile de La Tour", "Yann Stéphan", "Inès", "Şeyma Güneş", "محمد علي", "山田太郎",
-)
+)  # fmt: skip
 
 
 def crowd(count: int) -> list[Around]:

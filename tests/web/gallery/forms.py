@@ -15,8 +15,14 @@ class Everything(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "6"}),
     )
     mails = forms.ChoiceField(
-        label="Courriels de ce cercle", widget=forms.RadioSelect, initial="dates",
-        choices=[("every", "chaque date, et un mot quand la prochaine manque"), ("dates", "chaque date"), ("none", "rien")],
+        label="Courriels de ce cercle",
+        widget=forms.RadioSelect,
+        initial="dates",
+        choices=[
+            ("every", "chaque date, et un mot quand la prochaine manque"),
+            ("dates", "chaque date"),
+            ("none", "rien"),
+        ],
     )
     keep = forms.BooleanField(label="Tous les jeudis, sauf si je dis non", required=False)
     hue = forms.ChoiceField(label="Couleur", widget=forms.RadioSelect, choices=HUES, initial="sage")
@@ -24,4 +30,4 @@ class Everything(forms.Form):
 
 class Wrong(forms.Form):
     name = forms.CharField(label="Le nom de votre cercle", help_text="Comme vous le dites entre vous.")
-    slots = forms.IntegerField(label="Places")
+    slots = forms.IntegerField(label="Places", min_value=2)

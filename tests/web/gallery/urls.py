@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.functional import SimpleLazyObject
 
+from entregent.web.flash import undoable
 from tests.web.gallery import cast
 from tests.web.gallery.forms import Everything, Wrong
 
@@ -19,13 +19,19 @@ class Somebody:
 
 
 def components(request: HttpRequest) -> HttpResponse:
-    request.user = SimpleLazyObject(Somebody)
-    messages.add_message(request, messages.SUCCESS, "Nadia Benali est invitée.", extra_tags="undo:/undo")
-    form = Wrong({"name": "", "slots": "x"})
+    request.user = SimpleLazyObject(Somebody)  # type: ignore[assignment]
+    undoable(request, "Nadia Benali est invitée.", "/today")
+    form = Wrong({"wrong-name": "", "wrong-slots": "0"}, prefix="wrong")
     form.is_valid()
     page = {
-        "day": cast.DAY, "hour": cast.HOUR, "today": cast.TODAY, "lunch": cast.lunch("jeudi", "12\u202fh\u202f30"),
-        "tables": cast.tables(), "names": cast.NAMES, "form": Everything(), "wrong": form,
+        "day": cast.DAY,
+        "hour": cast.HOUR,
+        "today": cast.TODAY,
+        "lunch": cast.lunch("jeudi", "12\u202fh\u202f30"),
+        "tables": cast.tables(),
+        "names": cast.NAMES,
+        "form": Everything(),
+        "wrong": form,
         "hues": ["sage", "lake", "heather", "brick", "honey", "rose", "moss", "slate"],
     }
     return TemplateResponse(request, f"gallery/{request.GET.get('page', 'all')}.html", {"page": page})
@@ -36,7 +42,7 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 
 
 def refusal(request: HttpRequest, code: str) -> HttpResponse:
-    return TemplateResponse(request, f"errors/{code}.html", {"kept": [("text", "Deux lignes\nd’un mot.")]})
+    return TemplateResponse(request, f"errors/{code}.html", {"kept": ["Deux lignes\nd’un mot.", "jeudi"]})
 
 
 urlpatterns = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-PARTICLES = frozenset(
-    "de du des d la le les l van von der den ter zu zum di da do dos das del della dalla e y et and el al ben bin ibn abu "
-    "af av of the mc mme mlle m mr mrs ms dr".split()
+PARTICLES = (
+    "de du des d la le les l van von der den ter zu zum di da do dos das del della dalla e y et and el al "
+    "ben bin ibn abu af av of the mc mme mlle m mr mrs ms dr"
 )
 ELISION = re.compile(r"^(?:d|l)['’](?=\w)", re.IGNORECASE)
 JOINED_SCRIPTS = ("ARABIC", "SYRIAC", "NKO")
@@ -17,7 +17,7 @@ NOBODY = "·"
 
 def initials(name: str) -> str:
     words = [word for word in map(_bare, unicodedata.normalize("NFC", name).split()) if word]
-    full = [word for word in words if word.rstrip(".").casefold() not in PARTICLES] or words
+    full = [word for word in words if word.rstrip(".").casefold() not in PARTICLES.split()] or words
     if not full:
         return NOBODY
     if len(full) == 1:
@@ -37,7 +37,7 @@ def _of_one_word(word: str) -> str:
     if len(parts) > 1:
         return _first_sign(parts[0]) + _first_sign(parts[-1])
     first = _first_sign(word)
-    rest = _bare(word[len(first):])
+    rest = _bare(word[len(first) :])
     alphabetic = first.casefold() != first or first.upper() != first.lower()
     return first + _first_sign(rest).lower() if rest and alphabetic else first
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from entregent.core.words_of_time import capital, small_number
 from entregent.web.components.initials import initials
@@ -53,9 +54,9 @@ class RoundTable:
         seated = sorted((one for one in people if one.answer in ("yes", "maybe")), key=_order)
         seats = [Seat(initials(one.name), one.name, _state(one)) for one in seated]
         coming = [one for one in seated if one.answer == "yes"]
-        free = max(0, capacity - len(coming)) if capacity is not None else None
-        drawn_free = max(OPEN_SEATS, FEWEST_SEATS - len(seats)) if free is None else max(0, (capacity or 0) - len(seats))
-        seats += [Seat("", "", "free")] * drawn_free
+        free = None if capacity is None else max(0, capacity - len(coming))
+        wanted = max(FEWEST_SEATS, len(seats) + OPEN_SEATS) if capacity is None else capacity
+        seats += [Seat("", "", "free")] * (wanted - len(seats))
         return cls(heading, sub, tuple(seats), describe(seated, free))
 
 
@@ -170,10 +171,11 @@ def _shown(seats: tuple[Seat, ...]) -> tuple[tuple[Seat, ...], int]:
 def _places(marks: Sequence[tuple[str, str]], ring: float, middle: float) -> tuple[Place, ...]:
     """Clockwise from the top, so that the reader's own seat is where a clock shows noon."""
     step = math.tau / max(1, len(marks))
-    return tuple(
-        Place(_figure(middle + ring * math.sin(step * index)), _figure(middle - ring * math.cos(step * index)), state, signs)
-        for index, (state, signs) in enumerate(marks)
-    )
+    places = []
+    for index, (state, signs) in enumerate(marks):
+        across, up = ring * math.sin(step * index), ring * math.cos(step * index)
+        places.append(Place(_figure(middle + across), _figure(middle - up), state, signs))
+    return tuple(places)
 
 
 def _lines(shown: Sequence[Seat], more: int) -> tuple[str, ...]:

@@ -125,7 +125,6 @@ def _lang() -> str:
 
 def _next_id(context: Context) -> str:
     """Unique on the page: two tables of one page may not share the ids their titles are known by."""
-    drawn = context.get("request") or context.render_context
-    count: int = getattr(drawn, "tables_drawn", 0) + 1
-    setattr(drawn, "tables_drawn", count)
-    return f"table-{count}"
+    drawn: Any = context.get("request") or context.render_context
+    drawn.tables_drawn = getattr(drawn, "tables_drawn", 0) + 1
+    return f"table-{drawn.tables_drawn}"
