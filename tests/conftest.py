@@ -16,6 +16,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(settings.DATA_FOLDER / "test.sqlite3")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Gathered as an instance gathers them, so that pages name the files that are served."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 @pytest.fixture(autouse=True)
 def one_language() -> Iterator[None]:
     """Sentences of a test are read in English unless it asks for another language."""

@@ -1,0 +1,72 @@
+"""Journeys run against the real handlers over HTTP on a database file, in a real Chromium."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django import Settings
+
+from tests.browser.chromium import ARGUMENTS, executable, install
+from tests.browser.journey import Visitor, visitor
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright's loop lives in this thread; Django would refuse the database to it. Set for these tests only.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=executable() or install(), chromium_sandbox=False, args=list(ARGUMENTS)
+        )
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def as_served(handler: WSGIHandler) -> WSGIHandler:
+    """Static files come as an instance serves them, through its own middleware."""
+    return handler
+
+
+@pytest.fixture
+def instance(transactional_db: None, settings: Settings) -> Iterator[str]:
+    """A running instance, empty; its address."""
+    server = LiveServerThread("localhost", as_served)  # type: ignore[arg-type]
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    settings.ADDRESS = f"http://localhost:{server.port}"
+    settings.CSRF_TRUSTED_ORIGINS = [settings.ADDRESS]
+    yield settings.ADDRESS
+    server.terminate()
+
+
+@pytest.fixture
+def visit(browser: Browser, instance: str) -> Iterator[Callable[..., Visitor]]:
+    """Opens one visitor's browser: visit(language="fr", window=PHONE, dark=False, javascript=True).
+
+    At the end every visitor opened must have met no error, no refused script or style, no other site.
+    """
+    opened: list[Visitor] = []
+
+    def arrive(**as_they_have_it: Any) -> Visitor:
+        opened.append(visitor(browser, instance, **as_they_have_it))
+        return opened[-1]
+
+    yield arrive
+    for each in opened:
+        each.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)

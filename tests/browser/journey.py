@@ -1,0 +1,106 @@
+"""What a journey uses: a visitor's browser, opened as they have it, that notes everything that went wrong in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+
+SCREENSHOTS = Path(__file__).parents[2] / "test-results" / "screenshots"
+PHONE, SMALLEST, DESK = (390, 844), (320, 640), (1280, 800)
+WIDE_ENOUGH = 1  # pixels a page may be wider than its window: rounding
+
+
+@dataclass
+class Visitor:
+    """One browser profile: a language, a window, light or dark, with or without JavaScript."""
+
+    context: BrowserContext
+    page: Page
+    origin: str
+    scripted: bool
+    faults: list[str] = field(default_factory=list)
+    expected: set[int] = field(default_factory=set)
+    received: int = 0
+    requests: int = 0
+
+    def watch(self) -> None:
+        self.page.on("console", self.said)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("request", self.asked)
+        self.page.on("response", self.answered)
+
+    def said(self, message: ConsoleMessage) -> None:
+        refused = message.text.startswith("Failed to load resource")
+        if message.type in ("error", "warning") and not refused:
+            self.faults.append(f"console: {message.text}")
+
+    def asked(self, request: Request) -> None:
+        """No third-party request, ever."""
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and not request.url.startswith(self.origin + "/"):
+            self.faults.append(f"another site: {request.url}")
+
+    def answered(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.faults.append(f"{response.status}: {response.url}")
+
+    def open(self, path: str) -> Page:
+        self.page.goto(path if path.startswith("http") else self.origin + path)
+        return self.page
+
+    def expect_status(self, *codes: int) -> None:
+        """Pages that answer so are what the journey came to see."""
+        self.expected |= set(codes)
+
+    def fits(self) -> None:
+        """Nothing has to be scrolled sideways."""
+        over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= WIDE_ENOUGH, f"{self.page.url} is {over} px wider than its window"
+
+    def accessible(self) -> None:
+        """axe: zero, best practices included."""
+        results = Axe().run(self.page)
+        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+
+    def well_made(self, name: str) -> None:
+        """What every page a journey stops at must hold; its picture is kept to be looked at."""
+        self.picture(name)
+        self.fits()
+        if self.scripted:
+            self.accessible()
+
+    def picture(self, name: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+    def close(self) -> None:
+        self.context.close()
+        assert not self.faults, "\n".join(self.faults)
+
+
+def visitor(
+    browser: Browser,
+    origin: str,
+    *,
+    language: str = "fr",
+    window: tuple[int, int] = PHONE,
+    dark: bool = False,
+    javascript: bool = True,
+) -> Visitor:
+    width, height = window
+    context = browser.new_context(
+        locale=f"{language}-FR" if language == "fr" else "en-GB",
+        timezone_id="Europe/Paris",
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=javascript,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(10_000)
+    arrived = Visitor(context, context.new_page(), origin, javascript)
+    arrived.watch()
+    return arrived
