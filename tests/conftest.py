@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.chromium import ARGUMENTS, executable, install
 from tests.environment import ON_POSTGRES
 
 
@@ -31,6 +33,20 @@ def one_language() -> Iterator[None]:
 
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all the journeys of a process."""
+    # Playwright's loop lives in this thread; Django would refuse the database to it. Set for journeys only.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=executable() or install(), chromium_sandbox=False, args=list(ARGUMENTS)
+        )
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
