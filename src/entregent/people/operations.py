@@ -10,15 +10,16 @@ from django.db.models import F
 
 from entregent.core import links
 from entregent.core.addresses import lookup_key
+from entregent.core.folding import clean_line
 from entregent.core.ids import new_code
 from entregent.people import queries
 from entregent.people.enums import Purpose
-from entregent.people.models import Address, Block, Link, Person, Refusal, SignIn
+from entregent.people.models import NAME_LENGTH, Address, Block, Link, Person, Refusal, SignIn
 
 CODE_LIVES = timedelta(minutes=10)
-TRIES = 5
 CODES_PER_ADDRESS = 5
 CODES_PER_NETWORK = 30
+NAMES_PER_NETWORK = 10
 LIMIT_WINDOW = timedelta(hours=1)
 KEPT_AFTER = timedelta(days=1)
 
@@ -35,6 +36,18 @@ class WrongCode(Exception):
 
 class CodeGone(Exception):
     """The code was used, has expired or was tried five times."""
+
+
+class LinkGone(Exception):
+    """A sign-in link that was used, has expired or never was one."""
+
+
+class AddressTaken(Exception):
+    """Somebody else has proved that this address is theirs."""
+
+
+class LastAddress(Exception):
+    """Without it, its person could not come back."""
 
 
 @transaction.atomic
@@ -69,12 +82,14 @@ def ask_code(
     return sign_in
 
 
-def enter_code(*, key: str, code: str, now: datetime, language: str) -> Person:
-    """Exchange a code for its person, made on the spot for an address that proves itself for the first time.
+def enter_code(*, key: str, code: str, now: datetime, language: str, name: str = "") -> Person:
+    """Exchange a code for its person, made on the spot for an address that proves itself for the first time."""
+    return _redeem(_right_code(key, code, now), now, language, name)
 
-    The try is counted by a conditional UPDATE before the code is looked at: parallel guesses share the five.
-    """
-    counted = SignIn.objects.filter(key=key, used_at__isnull=True, expires_at__gt=now, tries__lt=TRIES).update(
+
+def _right_code(key: str, code: str, now: datetime) -> SignIn:
+    """The try is counted by a conditional UPDATE before the code is looked at: parallel guesses share the five."""
+    counted = SignIn.objects.filter(key=key, used_at__isnull=True, expires_at__gt=now, tries__lt=queries.TRIES).update(
         tries=F("tries") + 1
     )
     if not counted:
@@ -82,18 +97,24 @@ def enter_code(*, key: str, code: str, now: datetime, language: str) -> Person:
     sign_in = SignIn.objects.get(key=key)
     digits = "".join(sign for sign in code if sign.isdigit())
     if not hmac.compare_digest(sign_in.code_digest, links.digest(digits, key)):
-        if sign_in.tries >= TRIES:
+        if sign_in.tries >= queries.TRIES:
             raise CodeGone
-        raise WrongCode(TRIES - sign_in.tries)
-    return _redeem(sign_in, now, language)
+        raise WrongCode(queries.TRIES - sign_in.tries)
+    return sign_in
+
+
+def _use_code(sign_in: SignIn, now: datetime) -> None:
+    if not SignIn.objects.filter(pk=sign_in.pk, used_at__isnull=True).update(used_at=now):
+        raise CodeGone
 
 
 @transaction.atomic
-def _redeem(sign_in: SignIn, now: datetime, language: str) -> Person:
-    if not SignIn.objects.filter(pk=sign_in.pk, used_at__isnull=True).update(used_at=now):
-        raise CodeGone
+def _redeem(sign_in: SignIn, now: datetime, language: str, name: str) -> Person:
+    _use_code(sign_in, now)
     person = queries.person_at(sign_in.written) or Person.objects.make(now, language=language)
     prove_address(person=person, written=sign_in.written, now=now)
+    if clean_line(name, NAME_LENGTH):
+        rename(person=person, name=name)
     return mark_signed_in(person=person, now=now, language=language)
 
 
@@ -102,6 +123,65 @@ def mark_signed_in(*, person: Person, now: datetime, language: str) -> Person:
     person.language = person.language or language
     person.save(update_fields=["signed_in_at", "language"])
     return person
+
+
+@transaction.atomic
+def enter_by_link(*, token: str, now: datetime, language: str) -> Person:
+    link = queries.link_of(token, now, Purpose.SIGN_IN)
+    if link is None or (link.single_use and not use_link(link, now)):
+        raise LinkGone
+    return mark_signed_in(person=link.person, now=now, language=language)
+
+
+@transaction.atomic
+def enter_by_name(*, name: str, network: str, now: datetime, language: str) -> Person:
+    """Somebody at a table, by name alone: no address, so only so many from one network within the hour."""
+    network_print = links.digest(network, "network")
+    by_name = SignIn.objects.filter(network=network_print, lookup="", made_at__gt=now - LIMIT_WINDOW)
+    if by_name.count() >= NAMES_PER_NETWORK:
+        raise TooMany
+    person = Person.objects.make(now, name=name, language=language)
+    SignIn.objects.create(
+        key=secrets.token_hex(16), person=person, network=network_print, made_at=now, expires_at=now, used_at=now
+    )
+    return mark_signed_in(person=person, now=now, language=language)
+
+
+def add_address(*, person: Person, key: str, code: str, now: datetime) -> Address:
+    """One more address, proved by the code that was sent there."""
+    return _take_address(_right_code(key, code, now), person, now)
+
+
+@transaction.atomic
+def _take_address(sign_in: SignIn, person: Person, now: datetime) -> Address:
+    _use_code(sign_in, now)
+    if queries.is_taken(sign_in.lookup, person):
+        raise AddressTaken
+    return prove_address(person=person, written=sign_in.written, now=now)
+
+
+@transaction.atomic
+def remove_address(*, person: Person, address_id: int) -> Address | None:
+    """None when it is not theirs or gone already."""
+    mine = {address.pk: address for address in person.addresses.select_for_update()}
+    address = mine.pop(address_id, None)
+    if address is None:
+        return None
+    if not any(other.verified_at for other in mine.values()):
+        raise LastAddress
+    Address.objects.filter(pk=address_id).delete()
+    return address
+
+
+@transaction.atomic
+def restore_address(*, person: Person, written: str, verified_at: datetime | None, now: datetime) -> Address:
+    """Take a removal back, as proved as it was."""
+    if verified_at and queries.is_taken(lookup_key(written), person):
+        raise AddressTaken
+    address = give_address(person=person, written=written, now=now)
+    address.verified_at = verified_at
+    address.save(update_fields=["verified_at"])
+    return address
 
 
 def prove_address(*, person: Person, written: str, now: datetime) -> Address:

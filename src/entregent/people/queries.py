@@ -9,6 +9,8 @@ from entregent.core.addresses import lookup_key
 from entregent.people.enums import Purpose
 from entregent.people.models import Address, Block, Link, Person, Refusal, SignIn
 
+TRIES = 5
+
 
 def fingerprint(lookup: str) -> str:
     return links.digest(lookup, "refusal")
@@ -32,6 +34,21 @@ def person_at(written: str) -> Person | None:
     return best[0].person if best else None
 
 
+def made_lately(key: str, since: datetime) -> Person | None:
+    """Somebody who came in by name alone, while a retry of that same form may still be on its way."""
+    return Person.objects.filter(key=key, made_at__gt=since, erased_at__isnull=True).first()
+
+
+def is_taken(lookup: str, by_others_than: Person) -> bool:
+    """Whether somebody else has proved that this address is theirs."""
+    proved = Address.objects.filter(lookup=lookup, verified_at__isnull=False)
+    return proved.exclude(person=by_others_than).exists()
+
+
+def addresses_of(person: Person) -> list[Address]:
+    return list(person.addresses.order_by("pk"))
+
+
 def address_of(person: Person) -> Address | None:
     """Where mail for this person goes: a verified address before an unverified one, the first before the later."""
     rows = sorted(person.addresses.all(), key=lambda address: (address.verified_at is None, address.pk))
@@ -43,7 +60,7 @@ def has_verified_address(person: Person) -> bool:
 
 
 def open_sign_in(key: str, now: datetime) -> SignIn | None:
-    return SignIn.objects.filter(key=key, used_at__isnull=True, expires_at__gt=now).first()
+    return SignIn.objects.filter(key=key, used_at__isnull=True, expires_at__gt=now, tries__lt=TRIES).first()
 
 
 def link_of(token: str, now: datetime, *purposes: Purpose) -> Link | None:
