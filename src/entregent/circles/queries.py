@@ -71,6 +71,25 @@ def names_in(circle_id: int, person_ids: list[int]) -> dict[int, str]:
     return {pk: name or typed.get(pk, "") for pk, name in named.items()}
 
 
+def person_met(*, viewer: Person, key: str) -> Person | None:
+    """Somebody of a circle the viewer is or was in; None for everybody else, whether they exist or not."""
+    met = Person.objects.filter(key=key, erased_at__isnull=True).exclude(pk=viewer.pk)
+    return met.filter(memberships__circle__memberships__person=viewer).distinct().first()
+
+
+def names_met(viewer: Person, person_ids: list[int]) -> dict[int, str]:
+    """What the viewer knows each of these people as: their own name, else the one a common circle typed."""
+    typed = Membership.objects.filter(person__in=person_ids, circle__memberships__person=viewer)
+    named = dict(typed.exclude(name="").values_list("person_id", "name"))
+    own = Person.objects.filter(pk__in=person_ids).values_list("pk", "name")
+    return {pk: name or named.get(pk, "") for pk, name in own}
+
+
+def memberships_of(person: Person) -> list[Membership]:
+    rows = Membership.objects.filter(person=person, left_at__isnull=True, circle__deleted_at__isnull=True)
+    return list(rows.select_related("circle").order_by("circle__archived_at", "circle__name_folded", "pk"))
+
+
 def language_for(circle: Circle, person: Person | None) -> str:
     """The reader's language, in the form of address the circle chose."""
     language = (person.language if person else "") or circle.language

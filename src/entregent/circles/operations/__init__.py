@@ -15,6 +15,7 @@ from entregent.circles.operations.circle import (
     restore_circle,
     revoke_link,
     set_mail,
+    set_mails,
     undo,
     unmark_welcomed,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "restore_circle",
     "revoke_link",
     "set_mail",
+    "set_mails",
     "undo",
     "unmark_welcomed",
     "withdraw",

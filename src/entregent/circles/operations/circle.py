@@ -265,6 +265,13 @@ def set_mail(*, circle: Circle, person: Person, level: MailLevel) -> None:
     Membership.objects.filter(circle=circle, person=person).update(mail=level)
 
 
+@transaction.atomic
+def set_mails(*, person: Person, levels: dict[str, MailLevel]) -> None:
+    """The mails one person gets, circle by circle: `levels` by slug."""
+    for slug, level in levels.items():
+        Membership.objects.filter(circle__slug=slug, person=person).update(mail=level)
+
+
 def name_in_circle(*, circle: Circle, person: Person, name: str) -> None:
     name = clean_line(name, NAME_LENGTH)
     Membership.objects.filter(circle=circle, person=person).update(name=name, name_folded=fold(name))
