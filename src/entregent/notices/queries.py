@@ -19,3 +19,14 @@ def outbox() -> QuerySet[Notice]:
 
 def failing() -> QuerySet[Notice]:
     return Notice.objects.filter(sent_at=None, dropped_at=None, attempts__gt=0).order_by("due_at")
+
+
+def trouble(now: datetime, lately: timedelta = timedelta(hours=1)) -> str:
+    """What is wrong with sending, in words for the operator, or "". One dead address among mails that leave is none."""
+    late = overdue(now)
+    if late:
+        return f"{late} overdue"
+    refused = failing().filter(first_due_at__lt=now - lately).count()
+    if refused and not Notice.objects.filter(sent_at__gt=now - lately).exists():
+        return f"{refused} refused, none sent for an hour"
+    return ""
