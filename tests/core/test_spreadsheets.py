@@ -55,20 +55,23 @@ def test_one_column_needs_no_separator() -> None:
     assert cells(read_table(b"Nom\nAnne\nBrice\n")) == [("Nom",), ("Anne",), ("Brice",)]
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", "This file is empty."),
-        (b"\n ; \n", "This file is empty."),
-        (b"PK\x03\x04rest", "This file is no CSV (Excel or LibreOffice). Save it as CSV from your spreadsheet, and bring that in."),
-        (b"%PDF-1.7", "This file is no CSV (PDF). Save it as CSV from your spreadsheet, and bring that in."),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\0\x81", "This is not a text file. Save it as CSV (UTF-8) from your spreadsheet, and bring that in."),
-        (b"a;b,c\n1;2,3\n", "Columns could be separated by “;” or by “,”. Save the file again with one of them alone."),
-        (b"a;b\n1;2;3\n", "Row 2 has more cells than the first row names columns. If a separator stands inside a cell, put quotation marks around that cell."),
-        (b'a;b\n1;"2\n3;4\n', "Row 2 cannot be read: a quotation mark is left open there, or a cell is longer than 2000 characters."),
-        (b"a;b\n" + b"x" * 2001 + b";1\n", "Row 2 cannot be read: a quotation mark is left open there, or a cell is longer than 2000 characters."),
-    ],
-)  # fmt: skip
+AS_CSV = "Save it as CSV from your spreadsheet, and bring that in."
+LEFT_OPEN = "Row 2 cannot be read: a quotation mark is left open there, or a cell is longer than 2000 characters."
+DOUBTFUL = {
+    b"": "This file is empty.",
+    b"\n ; \n": "This file is empty.",
+    b"PK\x03\x04rest": f"This file is no CSV (Excel or LibreOffice). {AS_CSV}",
+    b"%PDF-1.7": f"This file is no CSV (PDF). {AS_CSV}",
+    b"\x89PNG\r\n\x1a\n\0\0\0\0\x81": f"This is not a text file. {AS_CSV.replace('CSV', 'CSV (UTF-8)')}",
+    b"a;b,c\n1;2,3\n": "Columns could be separated by “;” or by “,”. Save the file again with one of them alone.",
+    b"a;b\n1;2;3\n": "Row 2 has more cells than the first row names columns. If a separator stands inside a cell,"
+    " put quotation marks around that cell.",
+    b'a;b\n1;"2\n3;4\n': LEFT_OPEN,
+    b"a;b\n" + b"x" * 2001 + b";1\n": LEFT_OPEN,
+}
+
+
+@pytest.mark.parametrize(("content", "sentence"), DOUBTFUL.items())
 def test_what_leaves_a_doubt_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read_table(content)
@@ -102,8 +105,9 @@ def test_the_most_that_is_taken() -> None:
 @pytest.mark.parametrize(
     ("header", "meaning"),
     [
-        ("Nom", "name"), ("NOM & PRÉNOM", "name"), ("Nom et prénom", "name"), ("Prénom", "first name"), ("First name", "first name"),
-        ("Nom de famille", "family name"), ("Surname", "family name"), ("E-mail", "address"), ("Courriel", "address"),
+        ("Nom", "name"), ("NOM & PRÉNOM", "name"), ("Nom et prénom", "name"), ("Prénom", "first name"),
+        ("First name", "first name"), ("Nom de famille", "family name"), ("Surname", "family name"), ("E-mail", "address"),
+        ("Courriel", "address"),
         ("Adresse e-mail", "address"), ("Email address", "address"), ("Métier", "trade"), ("Job title", "trade"),
         ("Date", "day"), ("Jour", "day"), ("Heure", "hour"), ("Time", "hour"), ("Où", "place"), ("Lieu", "place"),
         ("Présent(e)s", "people"), ("Présent·e·s", "people"), ("Présents", "people"), ("Participants", "people"),

@@ -71,7 +71,8 @@ def test_two_digits_of_a_year_are_within_living_memory() -> None:
 @pytest.mark.parametrize(
     ("written", "hour"),
     [
-        ("12:30", time(12, 30)), ("12h30", time(12, 30)), ("12 h 30", time(12, 30)), ("12\u202fh\u202f30", time(12, 30)),
+        ("12:30", time(12, 30)), ("12h30", time(12, 30)), ("12 h 30", time(12, 30)),
+        ("12\u202fh\u202f30", time(12, 30)),
         ("12.30", time(12, 30)), ("12:30:00", time(12, 30)), ("12 heures 30", time(12, 30)), ("12 h", time(12)),
         ("9", time(9)), ("midi", time(12)), ("noon", time(12)), ("7:30 pm", time(19, 30)), ("7pm", time(19)),
         ("12:00 AM", time(0)), ("12:30 PM", time(12, 30)),
