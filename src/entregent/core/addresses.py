@@ -8,6 +8,9 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+PIECE = re.compile(r'(?:"[^"\n\r]*"|[^\n\r;,\t])+')
+NAMED = re.compile(r'(?P<name>"[^"<>]*"\s*|[^"<>]*)<\s*(?P<address>[^<>\s]+)\s*>')
+
 
 class BadAddress(ValueError):
     """The text is no e-mail address."""
@@ -35,14 +38,19 @@ def hide(address: str) -> str:
 
 
 def split_pasted(text: str) -> list[tuple[str, str]]:
-    """(name, address) pairs of what people paste: lines, commas or semicolons, `Name <a@b>` or bare."""
-    pairs = []
-    for piece in filter(None, map(str.strip, re.split(r"[\n\r;,\t]+", text))):
-        match = re.fullmatch(r'"?(?P<name>[^"<>]*?)"?\s*<\s*(?P<address>[^<>\s]+)\s*>', piece)
-        if match:
-            pairs.append((match["name"].strip(), match["address"]))
-            continue
-        words = piece.split()
-        found = next((word for word in words if "@" in word), piece)
-        pairs.append((" ".join(word for word in words if word is not found and word != found), found))
-    return pairs
+    """(name, address) pairs of what people paste: lines, commas or semicolons, `Name <a@b>` or bare.
+
+    A comma within quotes is part of a name, as `"Martin, Anne" <anne@a.org>` has it.
+    """
+    return [_pair(piece) for piece in map(str.strip, PIECE.findall(text)) if piece]
+
+
+def _pair(piece: str) -> tuple[str, str]:
+    match = NAMED.fullmatch(piece)
+    if match:
+        return match["name"].strip('" '), match["address"]
+    words = piece.split()
+    found = next((word for word in words if "@" in word), "")
+    if not found:
+        return "", piece
+    return " ".join(word for word in words if word != found), found

@@ -8,7 +8,8 @@ import unicodedata
 LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-PARTICLES = {"de", "d", "du", "des", "von", "van", "der", "den", "ten"}
+PARTICLES = {"de", "d", "von", "van", "der", "den", "ten"}
+CONTRACTED = {"du", "des"}  # they begin a family name and count in its place: du Bellay stands under D
 
 
 def fold(text: str) -> str:
@@ -32,6 +33,6 @@ def sort_key(name: str) -> str:
     words = fold(name).split()
     if len(words) < 2:
         return " ".join(words)
-    start = next((place for place, word in enumerate(words[1:], 1) if word in PARTICLES), len(words) - 1)
+    start = next((place for place, word in enumerate(words[1:], 1) if word in PARTICLES | CONTRACTED), len(words) - 1)
     family = [word for word in words[start:] if word not in PARTICLES] or words[start:]
     return " ".join([*family, *words[:start]])
