@@ -54,5 +54,13 @@ def repository() -> Path:
     return Path(__file__).parents[1]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What only one database can show is left out of the other's run, not skipped."""
+    other = "sqlite" if ON_POSTGRES else "postgres"
+    elsewhere = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
+
+
 def pytest_report_header() -> str:
     return f"database: {'PostgreSQL' if ON_POSTGRES else 'SQLite'} {os.environ.get('ENTREGENT_SQLITE_JOURNAL', '')}"
