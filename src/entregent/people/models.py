@@ -12,6 +12,7 @@ from entregent.core.ids import new_key
 from entregent.people.enums import Language, Purpose
 
 NAME_LENGTH = 80
+FOLDED_LENGTH = 2 * NAME_LENGTH  # some letters fold into many: a ligature of three, an Arabic one of eighteen
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -31,8 +32,8 @@ class Person(AbstractBaseUser):
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     name = models.CharField(max_length=NAME_LENGTH, blank=True)
-    name_folded = models.CharField(max_length=NAME_LENGTH * 2, blank=True, db_index=True)
-    sort_name = models.CharField(max_length=NAME_LENGTH * 2, blank=True)
+    name_folded = models.CharField(max_length=FOLDED_LENGTH, blank=True, db_index=True)
+    sort_name = models.CharField(max_length=FOLDED_LENGTH, blank=True)
     language = models.CharField(max_length=5, choices=Language.choices, blank=True)
     zone = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
@@ -57,8 +58,8 @@ class Person(AbstractBaseUser):
 
     def rename(self, name: str) -> None:
         self.name = clean_line(name, NAME_LENGTH)
-        self.name_folded = fold(self.name)
-        self.sort_name = sort_key(self.name)
+        self.name_folded = fold(self.name)[:FOLDED_LENGTH]
+        self.sort_name = sort_key(self.name)[:FOLDED_LENGTH]
 
 
 class Address(models.Model):

@@ -49,6 +49,15 @@ def addresses_of(person: Person) -> list[Address]:
     return list(person.addresses.order_by("pk"))
 
 
+def people_at(lookups: set[str]) -> dict[str, Person]:
+    """`person_at` for many addresses at once."""
+    found: dict[str, Person] = {}
+    rows = Address.objects.filter(lookup__in=lookups, person__erased_at__isnull=True).select_related("person")
+    for row in sorted(rows, key=lambda address: (address.verified_at is None, address.pk)):
+        found.setdefault(row.lookup, row.person)
+    return found
+
+
 def address_of(person: Person) -> Address | None:
     """Where mail for this person goes: a verified address before an unverified one, the first before the later."""
     rows = sorted(person.addresses.all(), key=lambda address: (address.verified_at is None, address.pk))
@@ -77,13 +86,18 @@ def any_link(token: str) -> Link | None:
     if number is None:
         return None
     link = Link.objects.select_related("person").filter(pk=number, person__erased_at__isnull=True).first()
-    if link is None or not links.holds(token, link.pk, link.purpose, link.generation):
+    if link is None or not links.holds(token, link.pk, _door(link), link.generation):
         return None
     return link
 
 
 def token_of(link: Link) -> str:
-    return links.derive(link.pk, link.purpose, link.generation)
+    return links.derive(link.pk, _door(link), link.generation)
+
+
+def _door(link: Link) -> str:
+    """What a token is bound to besides its row: after a restore, the same row number may stand for another link."""
+    return f"{link.purpose}:{link.kind}:{link.object_id}:{link.person_id}"
 
 
 def blocked_by_me(person: Person) -> QuerySet[Block]:
