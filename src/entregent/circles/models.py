@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from entregent.circles.enums import AddressForm, Hue, MailLevel, Setting, Source
-from entregent.core.folding import clean_line, fold
+from entregent.core.folding import clean_line, fold, sort_key
 from entregent.core.ids import new_key
 from entregent.people.enums import Language
 from entregent.people.models import NAME_LENGTH, Person
@@ -46,6 +46,7 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     name = models.CharField(max_length=NAME_LENGTH, blank=True)
     name_folded = models.CharField(max_length=NAME_LENGTH * 2, blank=True)
+    sort_name = models.CharField(max_length=NAME_LENGTH * 2, blank=True)
     trade = models.CharField(max_length=80, blank=True)
     invited_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships_invited"
@@ -67,6 +68,11 @@ class Membership(models.Model):
     def shown_name(self) -> str:
         return self.person.name or self.name
 
+    def rename(self, name: str) -> None:
+        self.name = clean_line(name, NAME_LENGTH)
+        self.name_folded = fold(self.name)
+        self.sort_name = sort_key(self.name)
+
 
 class Batch(models.Model):
     """One sending of invitations, after its preview; it can be called back until `leaves_at`."""
@@ -82,14 +88,20 @@ class Batch(models.Model):
 
 
 class Invitation(models.Model):
-    """An address invited to a circle, once. Forgotten with its person after 60 days without an answer."""
+    """An address invited to a circle, once. Forgotten with its person after 60 days without an answer.
+
+    `quiet_at`: no mail leaves (already here, invited before, wants none), and the inviter cannot tell: the row waits
+    for an answer like any other, under the address as they wrote it.
+    """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="invitations")
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="invitations")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations_sent")
     name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    written = models.CharField(max_length=254, blank=True)
     made_at = models.DateTimeField()
+    quiet_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
@@ -99,7 +111,7 @@ class Invitation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["circle", "person"],
-                condition=Q(cancelled_at__isnull=True),
+                condition=Q(cancelled_at__isnull=True, quiet_at__isnull=True),
                 name="one_invitation_per_person_and_circle",
             )
         ]

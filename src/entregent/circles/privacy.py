@@ -49,12 +49,12 @@ def _export(person: Person) -> dict[str, Any]:
 def _erase(person: Person, now: datetime) -> None:
     """Memberships stay as "a former member", so that dates and tables still count right; every word of theirs goes."""
     Membership.objects.filter(person=person, left_at__isnull=True).update(left_at=now)
-    Membership.objects.filter(person=person).update(name="", name_folded="", trade="")
+    Membership.objects.filter(person=person).update(name="", name_folded="", sort_name="", trade="")
     Batch.objects.filter(by=person).update(word="")
     Invitation.objects.filter(Q(person=person) | Q(by=person), accepted_at__isnull=True).update(
-        cancelled_at=now, name=""
+        cancelled_at=now, name="", written=""
     )
-    Invitation.objects.filter(person=person).update(name="")
+    Invitation.objects.filter(person=person).update(name="", written="")
     person.invite_links.filter(revoked_at__isnull=True).update(revoked_at=now)
 
 

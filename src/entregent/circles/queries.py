@@ -4,21 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from entregent.activity.models import Event
 from entregent.activity.queries import journal_of
 from entregent.circles import rules
 from entregent.circles.enums import AddressForm, MailLevel
-from entregent.circles.models import Batch, Circle, Invitation, InviteLink, Membership
+from entregent.circles.models import Batch, Circle, Import, Invitation, InviteLink, Membership
 from entregent.core import links
 from entregent.core.addresses import BadAddress, lookup_key, split_pasted
 from entregent.core.folding import clean_line, fold
-from entregent.people.models import NAME_LENGTH, Person
+from entregent.people.enums import Purpose
+from entregent.people.models import NAME_LENGTH, Link, Person
 from entregent.people.queries import blocked_pairs
 
 WELCOME_FOR = timedelta(days=30)
+PAGE = 30
 
 
 def circles_of(person: Person) -> QuerySet[Circle]:
@@ -59,9 +61,19 @@ def members(*, circle: Circle, viewer: Person, search: str = "") -> QuerySet[Mem
     rows = live_memberships(circle).exclude(person__in=blocked_pairs(viewer))
     if fold(search):
         rows = rows.filter(Q(person__name_folded__contains=fold(search)) | Q(name_folded__contains=fold(search)))
-    return rows.annotate(sorted_by=Coalesce(NullIf("person__sort_name", Value("")), "name_folded")).order_by(
+    return rows.annotate(sorted_by=Coalesce(NullIf("person__sort_name", Value("")), "sort_name")).order_by(
         "sorted_by", "pk"
     )
+
+
+def members_page(*, circle: Circle, viewer: Person, search: str = "", after: str = "") -> list[Membership]:
+    """Thirty of them, and one more where there are more; `after` is the key of the last person read."""
+    rows = members(circle=circle, viewer=viewer, search=search)
+    last = rows.filter(person__key=after).first() if after else None
+    if last is not None:
+        place = last.person.sort_name or last.sort_name
+        rows = rows.filter(Q(sorted_by__gt=place) | Q(sorted_by=place, pk__gt=last.pk))
+    return list(rows.prefetch_related("person__addresses")[: PAGE + 1])
 
 
 def names_in(circle_id: int, person_ids: list[int]) -> dict[int, str]:
@@ -96,6 +108,25 @@ def language_for(circle: Circle, person: Person | None) -> str:
     return "fr-tu" if language == "fr" and circle.address_form == AddressForm.TU else language
 
 
+def imported_with_address(circle: Circle) -> QuerySet[Membership]:
+    """People a file brought with an address, whom nobody has written to: they may be invited."""
+    asked = Invitation.objects.filter(circle=circle, person=OuterRef("person"), batch__cancelled_at__isnull=True)
+    return (
+        live_memberships(circle)
+        .filter(imported_at__isnull=False, person__addresses__isnull=False)
+        .exclude(Exists(asked))
+        .prefetch_related("person__addresses")
+        .order_by("sort_name", "pk")
+        .distinct()
+    )
+
+
+def imports(slug: str = "") -> QuerySet[Import]:
+    """Files brought in, newest first: for the operator, of every circle or of one."""
+    rows = Import.objects.select_related("circle").order_by("-at", "-pk")
+    return rows.filter(circle__slug=slug) if slug else rows
+
+
 def to_welcome(person: Person, now: datetime) -> QuerySet[Membership]:
     """Newcomers this person invited and has not yet welcomed."""
     return (
@@ -115,8 +146,15 @@ def newcomers(circle: Circle, now: datetime) -> QuerySet[Membership]:
 
 
 def wants_mail(circle: Circle, levels: tuple[MailLevel, ...]) -> list[Person]:
-    rows = live_memberships(circle).filter(mail__in=levels, person__addresses__isnull=False).distinct()
-    return [row.person for row in rows]
+    return [row.person for row in _reading(circle, levels)]
+
+
+def how_many_want_mail(circle: Circle, levels: tuple[MailLevel, ...]) -> int:
+    return _reading(circle, levels).count()
+
+
+def _reading(circle: Circle, levels: tuple[MailLevel, ...]) -> QuerySet[Membership]:
+    return live_memberships(circle).filter(mail__in=levels, person__addresses__isnull=False).distinct()
 
 
 @dataclass(frozen=True)
@@ -163,15 +201,31 @@ def batches_to_call_back(*, by: Person, circle: Circle, now: datetime) -> QueryS
     )
 
 
-def invitations_of(*, by: Person, circle: Circle) -> QuerySet[Invitation]:
-    """What I sent, to me alone: who has answered shows in the circle, who has not stays between us."""
+def invitations_of(*, by: Person, circle: Circle, now: datetime) -> QuerySet[Invitation]:
+    """What I sent and nobody has taken up, to me alone. A "no" and a silence look the same."""
     return (
-        Invitation.objects.filter(by=by, circle=circle, cancelled_at__isnull=True)
-        .filter(accepted_at__isnull=True, declined_at__isnull=True, person__erased_at__isnull=True)
-        .select_related("person")
-        .prefetch_related("person__addresses")
+        Invitation.objects.filter(by=by, circle=circle, cancelled_at__isnull=True, accepted_at__isnull=True)
+        .filter(batch__leaves_at__lte=now, person__erased_at__isnull=True)
         .order_by("-made_at", "pk")
     )
+
+
+def invitation_by(*, by: Person, circle: Circle, invitation_id: int) -> Invitation | None:
+    """One that this person sent and may still act on; None for anything else."""
+    rows = Invitation.objects.filter(pk=invitation_id, by=by, circle=circle, cancelled_at__isnull=True)
+    return rows.filter(accepted_at__isnull=True, person__erased_at__isnull=True).select_related("person").first()
+
+
+def invitation_link(invitation: Invitation, now: datetime) -> Link | None:
+    """The personal link of an invitation, once somebody asked to pass it on by hand."""
+    return Link.objects.filter(
+        person=invitation.person,
+        purpose=Purpose.INVITATION,
+        kind="invitation",
+        object_id=invitation.pk,
+        revoked_at__isnull=True,
+        expires_at__gt=now,
+    ).first()
 
 
 def open_invitation(invitation_id: int) -> Invitation | None:
@@ -205,8 +259,40 @@ def invite_link_of(token: str, now: datetime) -> InviteLink | None:
     return link if link.revoked_at is None and link.expires_at > now and link.uses < link.most_uses else None
 
 
-def journal(circle: Circle) -> list[Event]:
-    return list(journal_of(circle.pk)[:100])
+def journal(circle: Circle, before: int | None = None) -> list[Event]:
+    """A page of the journal, newest first, and one line more where there is more: `before` is the last line read."""
+    rows = journal_of(circle.pk)
+    last = rows.filter(pk=before).first() if before else None
+    if last is not None:
+        rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+    return list(rows[: PAGE + 1])
+
+
+def event_to_undo(*, viewer: Person, slug: str, event_id: int) -> Event | None:
+    """A line of the journal as a member, or one's own leaving; None for everybody else."""
+    event = Event.objects.filter(pk=event_id, open_to_circle=True).first()
+    circle = Circle.objects.filter(slug=slug, deleted_at__isnull=True).first()
+    if event is None or circle is None or event.circle_id != circle.pk:
+        return None
+    left_myself = event.verb == "left" and event.about_id == viewer.pk
+    return event if left_myself or membership(circle, viewer) else None
+
+
+def left_lately(person: Person, now: datetime) -> list[tuple[Circle, Event]]:
+    """Circles one may still come back to alone, each with the line of the journal that takes one's leaving back."""
+    since = now - rules.UNDO_WINDOW
+    events = Event.objects.filter(verb="left", about=person, at__gt=since, undone_by__isnull=True).order_by("at")
+    latest = {event.circle_id: event for event in events if event.circle_id}
+    gone = Circle.objects.filter(pk__in=latest, deleted_at__isnull=True).filter(
+        memberships__person=person, memberships__left_at__isnull=False
+    )
+    return [(circle, latest[circle.pk]) for circle in gone.order_by("name_folded", "pk")]
+
+
+def deleted_lately(founder: Person, now: datetime) -> list[Circle]:
+    """Circles their founder may still bring back."""
+    since = now - rules.UNDO_WINDOW
+    return list(Circle.objects.filter(opened_by=founder, deleted_at__gt=since).order_by("name_folded", "pk"))
 
 
 def undoable(event: Event, person: Person, now: datetime) -> bool:

@@ -19,6 +19,7 @@ from entregent.circles.operations.circle import (
     undo,
     unmark_welcomed,
 )
+from entregent.circles.operations.importing import import_members, invite_imported
 from entregent.circles.operations.inviting import (
     NobodyToWrite,
     NotVerified,
@@ -29,6 +30,7 @@ from entregent.circles.operations.inviting import (
     forget_unanswered,
     invite,
     remind,
+    restore_invitation,
     withdraw,
 )
 
@@ -45,7 +47,9 @@ __all__ = [
     "decline",
     "delete_circle",
     "forget_unanswered",
+    "import_members",
     "invite",
+    "invite_imported",
     "join_by_link",
     "leave",
     "make_link",
@@ -56,6 +60,7 @@ __all__ = [
     "purge_deleted",
     "remind",
     "restore_circle",
+    "restore_invitation",
     "revoke_link",
     "set_mail",
     "set_mails",

@@ -13,7 +13,7 @@ from entregent.circles import queries, rules
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle, InviteLink, Membership
 from entregent.core import walltime
-from entregent.core.folding import clean_line, fold
+from entregent.core.folding import clean_line, fold, sort_key
 from entregent.core.ids import new_key
 from entregent.people.models import NAME_LENGTH, Person
 
@@ -75,6 +75,7 @@ def add_member(
             "trade": trade,
             "name": clean_line(name, NAME_LENGTH),
             "name_folded": fold(name),
+            "sort_name": sort_key(name),
         },
     )
     if not made and membership.left_at:
@@ -274,7 +275,9 @@ def set_mails(*, person: Person, levels: dict[str, MailLevel]) -> None:
 
 def name_in_circle(*, circle: Circle, person: Person, name: str) -> None:
     name = clean_line(name, NAME_LENGTH)
-    Membership.objects.filter(circle=circle, person=person).update(name=name, name_folded=fold(name))
+    Membership.objects.filter(circle=circle, person=person).update(
+        name=name, name_folded=fold(name), sort_name=sort_key(name)
+    )
 
 
 def mark_welcomed(*, membership_id: int, by: Person, now: datetime) -> bool:

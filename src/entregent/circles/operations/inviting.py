@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from entregent.activity.operations import record
 from entregent.circles import queries, rules
@@ -45,7 +45,7 @@ def invite(
 ) -> Batch:
     """Queue one invitation an address; it leaves in two minutes unless called back.
 
-    Whoever is already here, was invited before or asked for no mail is passed over in silence: the answer is the same.
+    To whoever is already here, was invited before or wants no mail, nothing leaves: the inviter reads the same answer.
     """
     if not has_verified_address(by):
         raise NotVerified
@@ -64,31 +64,24 @@ def invite(
     )
     refused = refusing([lookup_key(written) for _, written in addresses])
     for name, written in addresses:
-        if lookup_key(written) not in refused:
-            _invite_one(batch, name, written, now)
+        _invite_one(batch, clean_line(name, NAME_LENGTH), written.strip(), lookup_key(written) in refused, now)
     record(
         actor=by, verb="invited", kind="batch", object_id=batch.pk, circle_id=circle.pk, now=now, open_to_circle=True
     )
     return batch
 
 
-def _invite_one(batch: Batch, name: str, written: str, now: datetime) -> None:
+def _invite_one(batch: Batch, name: str, written: str, refuses: bool, now: datetime) -> None:
     person = person_for(written=written, now=now)
-    here = Membership.objects.filter(circle=batch.circle, person=person, left_at__isnull=True, imported_at__isnull=True)
-    if here.exists():
+    if refuses or _is_here(batch.circle, person) or _was_written_to(batch.circle, person):
+        _make(batch, person, name, written, now, quiet_at=now)
         return
     try:
         with transaction.atomic():
-            invitation = Invitation.objects.create(
-                batch=batch,
-                circle=batch.circle,
-                person=person,
-                by=batch.by,
-                name=clean_line(name, NAME_LENGTH),
-                made_at=now,
-            )
+            invitation = _make(batch, person, name, written, now)
     except IntegrityError:
-        return  # this circle has already written to them, once: that was the one mail
+        _make(batch, person, name, written, now, quiet_at=now)  # somebody invited them a moment before
+        return
     queue(
         kind="invitation",
         dedupe=f"invitation:{invitation.pk}",
@@ -98,6 +91,32 @@ def _invite_one(batch: Batch, name: str, written: str, now: datetime) -> None:
         circle_id=batch.circle_id,
         due_at=batch.leaves_at,
     )
+
+
+def _make(
+    batch: Batch, person: Person, name: str, written: str, now: datetime, quiet_at: datetime | None = None
+) -> Invitation:
+    return Invitation.objects.create(
+        batch=batch,
+        circle=batch.circle,
+        person=person,
+        by=batch.by,
+        name=name,
+        written=written,
+        made_at=now,
+        quiet_at=quiet_at,
+    )
+
+
+def _is_here(circle: Circle, person: Person) -> bool:
+    return circle.memberships.filter(person=person, left_at__isnull=True, imported_at__isnull=True).exists()
+
+
+def _was_written_to(circle: Circle, person: Person) -> bool:
+    """One invitation an address: also when it was withdrawn after its mail had left."""
+    told = Invitation.objects.filter(circle=circle, person=person, quiet_at__isnull=True)
+    after = Q(batch__cancelled_at__isnull=True, cancelled_at__gte=F("batch__leaves_at"))
+    return told.filter(Q(cancelled_at__isnull=True) | after).exists()
 
 
 @transaction.atomic
@@ -111,47 +130,50 @@ def call_back(*, batch_key: str, by: Person, now: datetime) -> bool:
     batch = Batch.objects.get(key=batch_key)
     for invitation in batch.invitations.filter(accepted_at__isnull=True).select_related("person"):
         drop_about(kind="invitation", object_id=invitation.pk, now=now, why="called back by its sender")
-        _forget(invitation, now)
+        Invitation.objects.filter(pk=invitation.pk).update(cancelled_at=now, name="", written="")
+        _erase_unheld(invitation.person, now)
     return True
 
 
 @transaction.atomic
 def remind(*, invitation_id: int, by: Person, now: datetime) -> bool:
-    """The one reminder, by the inviter's own tap."""
-    waiting = Invitation.objects.filter(
+    """The one reminder, by the inviter's own tap. Where none may leave, the inviter reads the same answer."""
+    taken = Invitation.objects.filter(
         pk=invitation_id,
         by=by,
         reminded_at__isnull=True,
         accepted_at__isnull=True,
-        declined_at__isnull=True,
         cancelled_at__isnull=True,
         batch__leaves_at__lte=now,
-    )
-    if not waiting.update(reminded_at=now):
+    ).update(reminded_at=now)
+    if not taken:
         return False
     invitation = Invitation.objects.get(pk=invitation_id)
-    queue(
-        kind="invitation-reminder",
-        dedupe=f"invitation-reminder:{invitation.pk}",
-        now=now,
-        person=invitation.person,
-        object_id=invitation.pk,
-        circle_id=invitation.circle_id,
-        due_at=now + rules.LETTERS_CALLED_BACK,
-    )
+    if invitation.quiet_at is None and invitation.declined_at is None:
+        queue(
+            kind="invitation-reminder",
+            dedupe=f"invitation-reminder:{invitation.pk}",
+            now=now,
+            person=invitation.person,
+            object_id=invitation.pk,
+            circle_id=invitation.circle_id,
+            due_at=now + rules.LETTERS_CALLED_BACK,
+        )
     return True
 
 
-@transaction.atomic
 def withdraw(*, invitation_id: int, by: Person, now: datetime) -> bool:
-    """The inviter takes an unanswered invitation back; its link then opens nothing."""
-    invitation = Invitation.objects.filter(
-        pk=invitation_id, by=by, accepted_at__isnull=True, declined_at__isnull=True, cancelled_at__isnull=True
-    ).first()
-    if invitation is None:
-        return False
-    _forget(invitation, now)
-    return True
+    """The inviter takes an unanswered invitation back: its link opens nothing, unless they change their mind."""
+    waiting = Invitation.objects.filter(pk=invitation_id, by=by, accepted_at__isnull=True, cancelled_at__isnull=True)
+    return bool(waiting.filter(batch__leaves_at__lte=now).update(cancelled_at=now))
+
+
+def restore_invitation(*, invitation_id: int, by: Person) -> bool:
+    """Take a withdrawal back. No mail leaves again; the link of the first one works anew."""
+    withdrawn = Invitation.objects.filter(
+        pk=invitation_id, by=by, cancelled_at__isnull=False, batch__cancelled_at__isnull=True
+    )
+    return bool(withdrawn.exclude(written="").update(cancelled_at=None))
 
 
 @transaction.atomic
@@ -162,14 +184,14 @@ def accept(*, invitation: Invitation, name: str, now: datetime) -> Membership:
     """
     Invitation.objects.filter(
         pk=invitation.pk, accepted_at__isnull=True, cancelled_at__isnull=True, circle__deleted_at__isnull=True
-    ).update(accepted_at=now, declined_at=None)
+    ).update(accepted_at=now, declined_at=None, written="")
     invitation.refresh_from_db()
     if invitation.accepted_at is None:
         raise Refused
     person = invitation.person
     if clean_line(name, NAME_LENGTH) and not person.name:
         rename(person=person, name=name)
-    if invitation.accepted_at == now:
+    if invitation.accepted_at == now and not _is_here(invitation.circle, person):
         record(
             actor=person,
             about=person,
@@ -201,23 +223,18 @@ def decline(*, invitation: Invitation, now: datetime) -> bool:
 
 @transaction.atomic
 def forget_unanswered(now: datetime) -> int:
-    """Invitations nobody answered in sixty days: erased, with the person when nothing else holds them."""
-    old = Invitation.objects.filter(
-        Q(declined_at__isnull=True) | Q(declined_at__lt=now - rules.INVITATION_LIVES),
-        made_at__lt=now - rules.INVITATION_LIVES,
-        accepted_at__isnull=True,
-        cancelled_at__isnull=True,
-    ).select_related("person")
+    """Invitations nobody took up in sixty days: deleted, and their person erased when nothing else holds them."""
+    limit = now - rules.INVITATION_LIVES
+    old = Invitation.objects.filter(made_at__lt=limit, accepted_at__isnull=True)
     count = 0
-    for invitation in old:
-        _forget(invitation, now)
+    for invitation in old.exclude(declined_at__gte=limit).select_related("person"):
+        invitation.delete()
+        _erase_unheld(invitation.person, now)
         count += 1
     return count
 
 
-def _forget(invitation: Invitation, now: datetime) -> None:
-    person = invitation.person
-    Invitation.objects.filter(pk=invitation.pk).update(cancelled_at=now, name="")
+def _erase_unheld(person: Person, now: datetime) -> None:
     held = (
         person.signed_in_at is not None
         or Membership.objects.filter(person=person).exists()
