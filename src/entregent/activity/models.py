@@ -6,6 +6,13 @@ from django.db import models
 
 from entregent.people.models import Person
 
+ONLY_GROWS = "The journal only grows."
+
+
+class Journal(models.QuerySet["Event"]):
+    def delete(self) -> NoReturn:
+        raise TypeError(ONLY_GROWS)
+
 
 class Event(models.Model):
     """Something happened: who, what verb, on which object, in which circle. Ids and kinds, never contents.
@@ -24,6 +31,8 @@ class Event(models.Model):
     before = models.JSONField(default=dict)
     undone_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undoes")
 
+    objects = Journal.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["circle_id", "open_to_circle", "-at"]),
@@ -31,4 +40,4 @@ class Event(models.Model):
         ]
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("The journal only grows.")
+        raise TypeError(ONLY_GROWS)
