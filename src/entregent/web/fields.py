@@ -1,0 +1,44 @@
+"""Fields of several forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from entregent.core.addresses import BadAddress, lookup_key
+from entregent.core.folding import clean_line
+from entregent.people.models import NAME_LENGTH
+
+
+class LineField(forms.CharField):
+    """One line as its writer meant it; blanks alone are nothing."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": NAME_LENGTH, **options})
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "", NAME_LENGTH * 4)
+
+
+class AddressField(forms.CharField):
+    widget = forms.EmailInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"label": _("Your e-mail address"), "max_length": 254, **options})
+        self.widget.attrs |= {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
+
+    def clean(self, value: Any) -> str:
+        written = str(super().clean(value))
+        try:
+            lookup_key(written)
+        except BadAddress as error:
+            raise ValidationError(_("This is not an e-mail address: is a letter missing?")) from error
+        return written
+
+
+def own_name(**options: Any) -> LineField:
+    widget = forms.TextInput(attrs={"autocomplete": "name"})
+    return LineField(**{"label": _("Your name"), "widget": widget, **options})
