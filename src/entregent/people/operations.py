@@ -272,6 +272,19 @@ def accept_mail(*, lookup: str) -> None:
     Refusal.objects.filter(fingerprint=queries.fingerprint(lookup)).delete()
 
 
+@transaction.atomic
+def refuse_all_mail(*, person: Person, now: datetime) -> None:
+    """The same for every address this person has: whoever asks does not know which one was written to."""
+    for address in person.addresses.all():
+        refuse_mail(lookup=address.lookup, now=now)
+
+
+@transaction.atomic
+def accept_all_mail(*, person: Person) -> None:
+    for address in person.addresses.all():
+        accept_mail(lookup=address.lookup)
+
+
 def block(*, by: Person, person: Person, now: datetime) -> None:
     Block.objects.get_or_create(by=by, person=person, defaults={"at": now})
 

@@ -27,6 +27,11 @@ def refusing(lookups: list[str]) -> set[str]:
     return {prints[one] for one in found}
 
 
+def refuses_all_mail(person: Person) -> bool:
+    lookups = [address.lookup for address in person.addresses.all()]
+    return bool(lookups) and refusing(lookups) == set(lookups)
+
+
 def person_at(written: str) -> Person | None:
     """The person an address signs in: whoever verified it, else whoever was first given it."""
     found = Address.objects.filter(lookup=lookup_key(written), person__erased_at__isnull=True).select_related("person")
@@ -75,9 +80,13 @@ def open_sign_in(key: str, now: datetime) -> SignIn | None:
 def link_of(token: str, now: datetime, *purposes: Purpose) -> Link | None:
     """The live link a token stands for, or None: forged, revoked, used up and expired look the same."""
     link = any_link(token)
-    if link is None or link.purpose not in purposes or link.revoked_at or link.expires_at <= now:
-        return None
-    return None if link.single_use and link.used_at else link
+    return link if link is not None and link.purpose in purposes and is_live(link, now) else None
+
+
+def is_live(link: Link, now: datetime) -> bool:
+    if link.revoked_at or link.expires_at <= now:
+        return False
+    return not (link.single_use and link.used_at)
 
 
 def any_link(token: str) -> Link | None:
