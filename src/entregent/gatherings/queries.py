@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from entregent.circles.models import Circle, Membership
+from entregent.activity.models import Event
+from entregent.circles.models import Circle, InviteLink, Membership
+from entregent.circles.queries import how_many_want_mail, names_in
 from entregent.core import walltime
 from entregent.gatherings import dates, rules
 from entregent.gatherings.dates import Slot
@@ -29,13 +32,29 @@ def visible_gathering(*, viewer: Person, key: str) -> Gathering | None:
     )
 
 
+def by_id(circle: Circle, gathering_ids: Sequence[int]) -> dict[int, Gathering]:
+    """Gatherings of a circle one may see, among those the journal speaks of."""
+    return {row.pk: row for row in circle.gatherings.filter(pk__in=gathering_ids)}
+
+
 def gathering_of_link(gathering_id: int) -> Gathering | None:
     rows = Gathering.objects.select_related("circle", "fixed_by", "cancelled_by")
     return rows.filter(pk=gathering_id, circle__deleted_at__isnull=True).first()
 
 
+def gathering_to_answer(person: Person, gathering_id: int) -> Gathering | None:
+    """A gathering as whoever a mail's link stands for: a member of its circle, or a guest who was brought to it."""
+    gathering = gathering_of_link(gathering_id)
+    if gathering is None:
+        return None
+    here = Membership.objects.filter(circle=gathering.circle, person=person, left_at__isnull=True)
+    brought = gathering.answers.filter(person=person, brought_by__isnull=False)
+    return gathering if here.exists() or brought.exists() else None
+
+
 def series_of(circle: Circle) -> Series:
-    return Series.objects.get(circle=circle)
+    """The circle's rhythm; a free one, not written yet, before anybody fixed anything."""
+    return Series.objects.filter(circle=circle).first() or Series(circle=circle)
 
 
 def next_gathering(circle: Circle, now: datetime) -> Gathering | None:
@@ -115,12 +134,43 @@ def answer_of(gathering: Gathering, person: Person) -> Answer | None:
 
 def shown_names(gathering: Gathering, people: list[Answer]) -> dict[int, str]:
     """What each person who answered is called at this table, by person id."""
-    typed = dict(
-        Membership.objects.filter(circle=gathering.circle_id, person__in=[row.person_id for row in people]).values_list(
-            "person_id", "name"
-        )
+    known = names_in(gathering.circle_id, [row.person_id for row in people])
+    return {row.person_id: known.get(row.person_id) or row.name for row in people}
+
+
+@dataclass(frozen=True)
+class Seated:
+    """One person's answer, as a table shows it."""
+
+    person_id: int
+    name: str
+    reply: str
+    guests: int
+
+
+def seated(gatherings: Sequence[Gathering], viewer: Person) -> dict[int, list[Seated]]:
+    """Who answered what, table by table, in as many queries for three tables as for one."""
+    people = current_answers().filter(gathering__in=gatherings, person__erased_at__isnull=True)
+    rows = list(
+        people.exclude(person__in=blocked_pairs(viewer) - {viewer.pk})
+        .select_related("person", "gathering")
+        .order_by("answered_at", "pk")
     )
-    return {row.person_id: row.person.name or typed.get(row.person_id, "") or row.name for row in people}
+    here = Membership.objects.filter(
+        circle__in=[one.circle_id for one in gatherings], person__in=[row.person_id for row in rows]
+    ).select_related("person")
+    names = {(member.circle_id, member.person_id): member.shown_name for member in here}
+    tables: dict[int, list[Seated]] = {one.pk: [] for one in gatherings}
+    for row in rows:
+        name = names.get((row.gathering.circle_id, row.person_id)) or row.person.name or row.name
+        tables[row.gathering_id].append(Seated(row.person_id, name, row.reply, row.guests))
+    return tables
+
+
+def standing_answers_of(person: Person) -> list[StandingAnswer]:
+    rows = StandingAnswer.objects.filter(person=person, ended_at__isnull=True, circle__deleted_at__isnull=True)
+    mine = rows.filter(circle__memberships__person=person, circle__memberships__left_at__isnull=True)
+    return list(mine.select_related("circle").order_by("circle__name_folded", "pk"))
 
 
 def standing_answer(circle: Circle, person: Person) -> StandingAnswer | None:
@@ -156,6 +206,13 @@ def attendance(gathering: Gathering) -> QuerySet[Attendance]:
     return gathering.attendances.select_related("person", "said_by").order_by("pk")
 
 
+def were_there(gathering: Gathering, viewer: Person) -> list[Seated]:
+    """Who was at the table, by name, as one member sees it; somebody erased keeps their seat and loses their name."""
+    rows = attendance(gathering).exclude(person__in=blocked_pairs(viewer))
+    names = names_in(gathering.circle_id, [row.person_id for row in rows])
+    return [Seated(row.person_id, names.get(row.person_id, ""), Reply.YES, 0) for row in rows]
+
+
 def people_at(gathering: Gathering) -> list[Person]:
     """Who is at the table: those said to have been there, else those who answered that they come."""
     there = [row.person for row in attendance(gathering)]
@@ -188,3 +245,51 @@ def unrecorded(circle: Circle, now: datetime) -> Gathering | None:
     if last is None or last.recorded_at or last.imported_at or now - last.ends_at > timedelta(days=14):
         return None
     return last
+
+
+def move_to_call_back(gathering: Gathering, by: Person, now: datetime) -> Event | None:
+    """The move this person may still take back: their own, the last thing announced, its mails not gone."""
+    if gathering.moved_at is None and gathering.sequence == 0:
+        return None
+    last = Event.objects.filter(kind="gathering", object_id=gathering.pk).order_by("-at", "-pk").first()
+    if last is None or last.verb != "moved" or last.actor_id != by.pk or last.undone_by_id:
+        return None
+    return last if now < last.at + rules.MAIL_CALLED_BACK else None
+
+
+def standing_weekday(series: Series, gathering: Gathering) -> int | None:
+    """What "each time" means here: that weekday where the rhythm has one, any day elsewhere."""
+    by_weekday = (Rhythm.WEEKLY, Rhythm.FORTNIGHTLY, Rhythm.MONTHLY_WEEKDAY)
+    return gathering.day.weekday() if series.rhythm in by_weekday else None
+
+
+def table_link_of(gathering: Gathering, now: datetime) -> InviteLink | None:
+    """The code shown around this table, while it may be scanned."""
+    shown = InviteLink.objects.filter(circle=gathering.circle_id, gathering_id=gathering.pk, revoked_at__isnull=True)
+    return shown.filter(expires_at__gt=now, uses__lt=F("most_uses")).first()
+
+
+def past_page(circle: Circle, now: datetime, before: datetime | None, most: int = 30) -> list[Gathering]:
+    """One page of what was, newest first, with how many were `there`; one row more than `most` when there is more."""
+    rows = past_gatherings(circle, now).annotate(there=Count("attendances"))
+    if before is not None:
+        rows = rows.filter(starts_at__lt=before)
+    return list(rows[: most + 1])
+
+
+def regulars(circle: Circle, before: Gathering, last: int = 6) -> set[int]:
+    """Ids of those who were at one of the last gatherings before this one."""
+    recent = circle.gatherings.filter(fixed(), starts_at__lt=before.starts_at).order_by("-starts_at")[:last]
+    there = Attendance.objects.filter(gathering__in=[row.pk for row in recent])
+    return set(there.values_list("person_id", flat=True))
+
+
+def have_been(circle: Circle, person_ids: Sequence[int]) -> set[int]:
+    """Those of them who were at a gathering of this circle before."""
+    there = Attendance.objects.filter(gathering__circle=circle, person__in=person_ids)
+    return set(there.values_list("person_id", flat=True))
+
+
+def told_of_dates(circle: Circle) -> int:
+    """How many people the mail of a date goes to."""
+    return how_many_want_mail(circle, rules.TOLD_OF_DATES)

@@ -1,10 +1,13 @@
 from entregent.gatherings.operations.answering import (
     TableFull,
     answer,
+    answer_next,
     come_as_guest,
+    link_to,
     stand,
     stop_standing,
     take_back_answer,
+    write_again,
 )
 from entregent.gatherings.operations.fixing import (
     InThePast,
@@ -14,16 +17,19 @@ from entregent.gatherings.operations.fixing import (
     call_back_date,
     cancel,
     fix_date,
-    move,
     pencil_in,
     restore,
     set_rhythm,
     start_series,
 )
+from entregent.gatherings.operations.importing import NoSuchImport, Undone, import_gatherings, undo_import
+from entregent.gatherings.operations.moving import call_back, move, move_back
 from entregent.gatherings.operations.table import (
     NotYet,
     arrive,
+    arrive_by_name,
     open_at_table,
+    open_at_table_by_name,
     recompute_instants,
     record_attendance,
     sweep_dates,
@@ -32,19 +38,28 @@ from entregent.gatherings.operations.table import (
 
 __all__ = [
     "InThePast",
+    "NoSuchImport",
     "NotYet",
     "SomebodyWasFaster",
     "TableFull",
     "TooLate",
+    "Undone",
     "When",
     "answer",
+    "answer_next",
     "arrive",
+    "arrive_by_name",
+    "call_back",
     "call_back_date",
     "cancel",
     "come_as_guest",
     "fix_date",
+    "import_gatherings",
+    "link_to",
     "move",
+    "move_back",
     "open_at_table",
+    "open_at_table_by_name",
     "pencil_in",
     "recompute_instants",
     "record_attendance",
@@ -56,4 +71,6 @@ __all__ = [
     "sweep_dates",
     "table_link",
     "take_back_answer",
+    "undo_import",
+    "write_again",
 ]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from entregent.circles.models import Circle
+from entregent.circles.queries import membership
 from entregent.core.folding import clean_line
 from entregent.gatherings import queries, rules
 from entregent.gatherings.enums import Reply, Via
 from entregent.gatherings.models import Answer, Gathering, StandingAnswer
 from entregent.gatherings.operations.fixing import TooLate
-from entregent.people.models import NAME_LENGTH, Person
-from entregent.people.operations import person_for
+from entregent.notices.operations import queue
+from entregent.people.enums import Purpose
+from entregent.people.models import NAME_LENGTH, Link, Person
+from entregent.people.operations import ensure_link, person_for
 
 
 class TableFull(Exception):
@@ -75,26 +78,61 @@ def take_back_answer(*, gathering: Gathering, person: Person, now: datetime) -> 
 def come_as_guest(*, gathering: Gathering, written: str, name: str, brought_by: Person, now: datetime) -> Person:
     """Somebody a mail was forwarded to gives their own name and address, and gets their own mail to answer.
 
-    One mail brings a few people, no more: its holder could otherwise have the instance write to anybody.
+    One mail brings a few people, no more: its holder could otherwise have the instance write to anybody. Nobody of the
+    circle is answered for: an address that is a member's only has the mail sent there once more.
     """
-    locked = Gathering.objects.select_for_update().get(pk=gathering.pk)
+    locked = Gathering.objects.select_for_update().select_related("circle").get(pk=gathering.pk)
     if not rules.is_open(locked, now):
         raise TooLate
     if Answer.objects.filter(gathering=locked, brought_by=brought_by).count() >= rules.MOST_GUESTS:
         raise TableFull
     person = person_for(written=written, now=now)
-    Answer.objects.get_or_create(
-        gathering=gathering,
-        person=person,
-        defaults={
-            "reply": Reply.MAYBE,
-            "via": Via.SOMEBODY,
-            "answered_at": now,
-            "brought_by": brought_by,
-            "name": clean_line(name, NAME_LENGTH),
-        },
-    )
+    if person != brought_by and membership(locked.circle, person) is None:
+        Answer.objects.get_or_create(
+            gathering=locked,
+            person=person,
+            defaults={
+                "reply": Reply.MAYBE,
+                "via": Via.SOMEBODY,
+                "answered_at": now,
+                "brought_by": brought_by,
+                "name": clean_line(name, NAME_LENGTH),
+            },
+        )
+    _write_to(locked, person, now, f"date-guest:{locked.pk}:{person.pk}")
     return person
+
+
+def _write_to(gathering: Gathering, person: Person, now: datetime, dedupe: str) -> None:
+    queue(kind="date", dedupe=dedupe, now=now, person=person, object_id=gathering.pk, circle_id=gathering.circle_id)
+
+
+@transaction.atomic
+def write_again(*, circle: Circle, person: Person, now: datetime) -> bool:
+    """Send the mail of the next date once more to somebody who lost theirs: once a day, to their own address alone."""
+    gathering = queries.next_gathering(circle, now)
+    if gathering is None or membership(circle, person) is None:
+        return False
+    _write_to(gathering, person, now, f"date-again:{gathering.pk}:{person.pk}:{now.date()}")
+    return True
+
+
+def link_to(gathering: Gathering, person: Person, now: datetime) -> Link:
+    """The link that answers for this person; it outlives the gathering, so that it can lead to the next one."""
+    lives = max(gathering.ends_at - now, timedelta()) + rules.LINK_LIVES
+    return ensure_link(
+        person=person, purpose=Purpose.ANSWER, kind="gathering", object_id=gathering.pk, now=now, lives=lives
+    )
+
+
+@transaction.atomic
+def answer_next(*, circle: Circle, person: Person, reply: Reply, now: datetime) -> Link:
+    """Answer the circle's next date from a mail about something else, and get the link that changes the answer."""
+    gathering = queries.next_gathering(circle, now)
+    if gathering is None or membership(circle, person) is None:
+        raise TooLate
+    answer(gathering=gathering, person=person, reply=reply, via=Via.MAIL, now=now)
+    return link_to(gathering, person, now)
 
 
 @transaction.atomic

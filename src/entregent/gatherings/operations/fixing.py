@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import F
 
 from entregent.activity.operations import record
-from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle
 from entregent.circles.queries import wants_mail
 from entregent.core import walltime
@@ -135,14 +134,14 @@ def fix_date(*, circle: Circle, by: Person, when: When, seen: int, now: datetime
     the other is told which date it is.
     """
     start_series(circle, now)
-    starts_at = _instant(circle, when, now)
-    _take_turn(circle, seen, now)
+    starts_at = instant_of(circle, when, now)
+    take_turn(circle, seen, now)
     gathering = _place_on_calendar(circle, when, starts_at, now)
     gathering.fixed_at, gathering.fixed_by = now, by
     gathering.mail_leaves_at = now + rules.MAIL_CALLED_BACK
     gathering.save()
-    _answer_for_standing(gathering, now)
-    _tell(gathering, "date", now)
+    answer_for_standing(gathering, now)
+    tell(gathering, "date", now)
     record(
         actor=by,
         verb="fixed",
@@ -155,14 +154,14 @@ def fix_date(*, circle: Circle, by: Person, when: When, seen: int, now: datetime
     return gathering
 
 
-def _instant(circle: Circle, when: When, now: datetime) -> datetime:
+def instant_of(circle: Circle, when: When, now: datetime) -> datetime:
     starts_at = walltime.instant(when.day, when.hour, circle.zone, when.second_time)
     if starts_at <= now:
         raise InThePast
     return starts_at
 
 
-def _take_turn(circle: Circle, seen: int, now: datetime) -> None:
+def take_turn(circle: Circle, seen: int, now: datetime) -> None:
     moved = Series.objects.filter(circle=circle, version=seen).update(version=F("version") + 1, changed_at=now)
     if not moved:
         raise SomebodyWasFaster(queries.next_gathering(circle, now))
@@ -172,6 +171,8 @@ def _place_on_calendar(circle: Circle, when: When, starts_at: datetime, now: dat
     """The pencilled or cancelled gathering of that hour, taken up again, or a new one."""
     series = queries.series_of(circle)
     gathering = circle.gatherings.filter(day=when.day, hour=when.hour).first() or Gathering(circle=circle, made_at=now)
+    if gathering.fixed_at and not gathering.cancelled_at:
+        raise SomebodyWasFaster(gathering)
     if gathering.cancelled_at:
         gathering.answers.all().delete()
     gathering.day, gathering.hour, gathering.zone = when.day, when.hour, circle.zone
@@ -188,7 +189,7 @@ def _place_on_calendar(circle: Circle, when: When, starts_at: datetime, now: dat
     return gathering
 
 
-def _answer_for_standing(gathering: Gathering, now: datetime) -> None:
+def answer_for_standing(gathering: Gathering, now: datetime) -> None:
     standing = StandingAnswer.objects.filter(circle=gathering.circle, ended_at__isnull=True).filter(
         person__memberships__circle=gathering.circle, person__memberships__left_at__isnull=True
     )
@@ -200,10 +201,10 @@ def _answer_for_standing(gathering: Gathering, now: datetime) -> None:
     Answer.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _tell(gathering: Gathering, kind: str, now: datetime) -> None:
+def tell(gathering: Gathering, kind: str, now: datetime) -> None:
     queue_many(
         kind=kind,
-        people=wants_mail(gathering.circle, (MailLevel.EVERY, MailLevel.DATES)),
+        people=wants_mail(gathering.circle, rules.TOLD_OF_DATES),
         object_id=gathering.pk,
         circle_id=gathering.circle_id,
         dedupe=f"{kind}:{gathering.pk}:{gathering.sequence}:{int(now.timestamp())}",
@@ -215,8 +216,10 @@ def _tell(gathering: Gathering, kind: str, now: datetime) -> None:
 @transaction.atomic
 def call_back_date(*, gathering: Gathering, by: Person, now: datetime) -> None:
     """Within two minutes of fixing it: the date goes back to pencil and no mail leaves."""
+    if not rules.may_call_back_date(gathering, by, now):
+        raise TooLate
     taken = Gathering.objects.filter(
-        pk=gathering.pk, fixed_by=by, mail_leaves_at__gt=now, cancelled_at__isnull=True
+        pk=gathering.pk, fixed_by=by, mail_leaves_at=gathering.mail_leaves_at, cancelled_at__isnull=True
     ).update(fixed_at=None, fixed_by=None, mail_leaves_at=None)
     if not taken:
         raise TooLate
@@ -235,47 +238,9 @@ def call_back_date(*, gathering: Gathering, by: Person, now: datetime) -> None:
 
 
 @transaction.atomic
-def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: datetime) -> Gathering:
-    """Change the day, hour, place or words. A new day or hour asks everybody again; a new place only tells them."""
-    gathering = Gathering.objects.select_for_update().select_related("circle").get(pk=gathering.pk)
-    starts_at = _instant(gathering.circle, when, now)
-    _take_turn(gathering.circle, seen, now)
-    if starts_at != gathering.starts_at:
-        gathering.moved_at = now
-    gathering.day, gathering.hour, gathering.starts_at = when.day, when.hour, starts_at
-    gathering.second_time = bool(when.second_time)
-    gathering.place, gathering.title, gathering.bring = (
-        when.place.strip()[:200],
-        when.title.strip()[:120],
-        when.bring.strip()[:200],
-    )
-    gathering.minutes = when.minutes
-    gathering.answer_until = rules.answers_close(starts_at, now)
-    gathering.sequence += 1
-    gathering.mail_leaves_at = now + rules.MAIL_CALLED_BACK
-    gathering.save()
-    drop_about(kind="date", object_id=gathering.pk, now=now, why="the date changed before it left")
-    drop_about(kind="date-moved", object_id=gathering.pk, now=now, why="the date changed again before it left")
-    if gathering.moved_at == now:
-        Answer.objects.filter(gathering=gathering, via=Via.STANDING).delete()
-        _answer_for_standing(gathering, now)
-    _tell(gathering, "date-moved", now)
-    record(
-        actor=by,
-        verb="moved",
-        kind="gathering",
-        object_id=gathering.pk,
-        circle_id=gathering.circle_id,
-        now=now,
-        open_to_circle=True,
-    )
-    return gathering
-
-
-@transaction.atomic
 def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> None:
     """The gathering does not take place: everybody who was told of it is told, in two minutes unless taken back."""
-    _take_turn(gathering.circle, seen, now)
+    take_turn(gathering.circle, seen, now)
     done = Gathering.objects.filter(pk=gathering.pk, cancelled_at__isnull=True, starts_at__gt=now).update(
         cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1
     )
@@ -284,7 +249,7 @@ def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> Non
     gathering.refresh_from_db()
     stopped = drop_about(kind="date", object_id=gathering.pk, now=now, why="cancelled before it left")
     if not stopped:
-        _tell(gathering, "date-cancelled", now)
+        tell(gathering, "date-cancelled", now)
     record(
         actor=by,
         verb="cancelled",
@@ -298,16 +263,18 @@ def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> Non
 
 @transaction.atomic
 def restore(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> None:
-    """Take a cancellation back. Those already told of it are told again."""
-    _take_turn(gathering.circle, seen, now)
+    """Take a cancellation back. Those already told of it are told again; where nothing had left, nothing does."""
+    take_turn(gathering.circle, seen, now)
+    told = gathering.cancelled_at is None or now >= gathering.cancelled_at + rules.MAIL_CALLED_BACK
     done = Gathering.objects.filter(pk=gathering.pk, cancelled_at__isnull=False, starts_at__gt=now).update(
         cancelled_at=None, cancelled_by=None, sequence=F("sequence") + 1
     )
     if not done:
         raise TooLate
     gathering.refresh_from_db()
-    drop_about(kind="date-cancelled", object_id=gathering.pk, now=now, why="taken back before it left")
-    _tell(gathering, "date", now)
+    stopped = drop_about(kind="date-cancelled", object_id=gathering.pk, now=now, why="taken back before it left")
+    if told or not stopped:
+        tell(gathering, "date", now)
     record(
         actor=by,
         verb="restored",

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle, InviteLink, Membership
-from entregent.circles.operations import add_member, join_by_link, make_link, open_circle
+from entregent.circles.operations import Refused, add_member, join_by_link, make_link, open_circle
 from entregent.core import walltime
 from entregent.core.folding import clean_line, fold
 from entregent.gatherings import queries, rules
@@ -17,6 +17,8 @@ from entregent.gatherings.models import Attendance, Gathering
 from entregent.gatherings.operations.fixing import pencil_in, start_series
 from entregent.notices.operations import queue_many
 from entregent.people.models import NAME_LENGTH, Person
+from entregent.people.operations import enter_by_name, mark_signed_in
+from entregent.people.queries import blocked_pairs
 
 TABLE_LINK_LIVES = timedelta(hours=6)
 MOST_AT_TABLE = 60
@@ -50,12 +52,20 @@ def open_at_table(*, name: str, by: Person, now: datetime, language: str, zone: 
     return gathering, table_link(gathering=gathering, by=by, now=now)
 
 
+@transaction.atomic
+def open_at_table_by_name(
+    *, name: str, own_name: str, network: str, now: datetime, language: str, zone: str
+) -> tuple[Gathering, InviteLink]:
+    """The same by somebody the instance does not know yet: they come in under the name they give."""
+    by = enter_by_name(name=own_name, network=network, now=now, language=language)
+    return open_at_table(name=name, by=by, now=now, language=language, zone=zone)
+
+
 def table_link(*, gathering: Gathering, by: Person, now: datetime) -> InviteLink:
     """The code to show around the table, for a few hours."""
-    shown = InviteLink.objects.filter(
-        circle=gathering.circle, gathering_id=gathering.pk, revoked_at__isnull=True, expires_at__gt=now
-    ).first()
-    return shown or make_link(
+    if not rules.table_is_open(gathering, now):
+        raise NotYet
+    return queries.table_link_of(gathering, now) or make_link(
         circle=gathering.circle,
         by=by,
         now=now,
@@ -76,10 +86,24 @@ def arrive(*, link: InviteLink, person: Person, now: datetime) -> Membership:
 
 
 @transaction.atomic
+def arrive_by_name(*, link: InviteLink, name: str, now: datetime, language: str) -> Person:
+    """The same by somebody the instance does not know yet. How many may is bounded by the code's own uses."""
+    if link.gathering_id is None:
+        raise Refused
+    person = Person.objects.make(now, name=name, language=language)
+    mark_signed_in(person=person, now=now, language=language)
+    arrive(link=link, person=person, now=now)
+    return person
+
+
+@transaction.atomic
 def record_attendance(
     *, gathering: Gathering, by: Person, person_ids: list[int], names: list[str], now: datetime
 ) -> list[Attendance]:
-    """One person says for all who was there; saying it again corrects it. New names become people of this circle."""
+    """One person says for all who was there; saying it again corrects it. New names become people of this circle.
+
+    Whom this person does not see, because one of them blocked the other, they cannot take out.
+    """
     locked = Gathering.objects.select_for_update().select_related("circle").get(pk=gathering.pk)
     if locked.starts_at > now:
         raise NotYet
@@ -87,7 +111,8 @@ def record_attendance(
         Q(memberships__circle=locked.circle) | Q(answers__gathering=locked), pk__in=person_ids, erased_at__isnull=True
     ).distinct()
     there = [*known, *[_by_name(locked.circle, name, now) for name in names if clean_line(name, NAME_LENGTH)]]
-    Attendance.objects.filter(gathering=locked, person__erased_at__isnull=True).exclude(person__in=there).delete()
+    seen = Attendance.objects.filter(gathering=locked, person__erased_at__isnull=True)
+    seen.exclude(person__in=blocked_pairs(by)).exclude(person__in=there).delete()
     Attendance.objects.bulk_create(
         [Attendance(gathering=locked, person=person, said_by=by, at=now) for person in there], ignore_conflicts=True
     )

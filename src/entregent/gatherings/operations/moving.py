@@ -1,0 +1,153 @@
+"""A date changes: moved, and moved back while its mails wait."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from entregent.activity.operations import mark_undone, record
+from entregent.gatherings import queries, rules
+from entregent.gatherings.enums import Via
+from entregent.gatherings.models import Answer, Gathering, Series
+from entregent.gatherings.operations.fixing import (
+    SomebodyWasFaster,
+    TooLate,
+    When,
+    answer_for_standing,
+    call_back_date,
+    instant_of,
+    take_turn,
+    tell,
+)
+from entregent.notices.operations import drop_about
+from entregent.people.models import Person
+
+
+@transaction.atomic
+def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: datetime) -> Gathering:
+    """Change the day, hour, place or words. A new day or hour asks everybody again; a new place only tells them."""
+    gathering = Gathering.objects.select_for_update().select_related("circle").get(pk=gathering.pk)
+    starts_at = instant_of(gathering.circle, when, now)
+    take_turn(gathering.circle, seen, now)
+    _make_room(gathering, when)
+    before = _as_it_was(gathering)
+    if starts_at != gathering.starts_at:
+        gathering.moved_at = now
+    gathering.day, gathering.hour, gathering.starts_at = when.day, when.hour, starts_at
+    gathering.zone, gathering.second_time = gathering.circle.zone, bool(when.second_time)
+    gathering.place, gathering.title, gathering.bring = (
+        when.place.strip()[:200],
+        when.title.strip()[:120],
+        when.bring.strip()[:200],
+    )
+    gathering.minutes = when.minutes
+    gathering.answer_until = rules.answers_close(starts_at, now)
+    gathering.sequence += 1
+    gathering.mail_leaves_at = now + rules.MAIL_CALLED_BACK
+    gathering.save()
+    before["stopped"] = _stop_mails(gathering, now)
+    if gathering.moved_at == now:
+        Answer.objects.filter(gathering=gathering, via=Via.STANDING).delete()
+        answer_for_standing(gathering, now)
+    tell(gathering, "date-moved", now)
+    record(
+        actor=by,
+        verb="moved",
+        kind="gathering",
+        object_id=gathering.pk,
+        circle_id=gathering.circle_id,
+        now=now,
+        open_to_circle=True,
+        before=before,
+    )
+    return gathering
+
+
+def _make_room(gathering: Gathering, when: When) -> None:
+    """What the rhythm pencilled in at that hour, or somebody cancelled, gives way; what somebody fixed does not."""
+    there = gathering.circle.gatherings.filter(day=when.day, hour=when.hour).exclude(pk=gathering.pk).first()
+    if there is None:
+        return
+    if there.fixed_at and not there.cancelled_at:
+        raise SomebodyWasFaster(there)
+    there.delete()
+
+
+def _as_it_was(gathering: Gathering) -> dict[str, Any]:
+    return {
+        "day": gathering.day.isoformat(),
+        "hour": gathering.hour.isoformat(),
+        "zone": gathering.zone,
+        "second_time": gathering.second_time,
+        "place": gathering.place,
+        "title": gathering.title,
+        "bring": gathering.bring,
+        "minutes": gathering.minutes,
+        "moved_at": gathering.moved_at.isoformat() if gathering.moved_at else None,
+        "mail_leaves_at": gathering.mail_leaves_at.isoformat() if gathering.mail_leaves_at else None,
+    }
+
+
+def _stop_mails(gathering: Gathering, now: datetime) -> list[str]:
+    """The kinds of mail that told of the date as it was, and had not left."""
+    kinds = ("date", "date-moved")
+    return [
+        kind
+        for kind in kinds
+        if drop_about(kind=kind, object_id=gathering.pk, now=now, why="the date changed before it left")
+    ]
+
+
+@transaction.atomic
+def move_back(*, gathering: Gathering, by: Person, now: datetime) -> Gathering:
+    """Within two minutes of moving it: day, words and answers are as they were, and no mail tells of the move."""
+    gathering = Gathering.objects.select_for_update().select_related("circle").get(pk=gathering.pk)
+    event = queries.move_to_call_back(gathering, by, now)
+    if event is None:
+        raise TooLate
+    asked_again = gathering.moved_at == event.at
+    if asked_again:
+        gathering.answers.filter(answered_at__gte=event.at).delete()
+    _put_back(gathering, event.before, now)
+    if asked_again:
+        answer_for_standing(gathering, now)
+    drop_about(kind="date-moved", object_id=gathering.pk, now=now, why="called back by whoever moved it")
+    for kind in event.before["stopped"]:
+        tell(gathering, kind, now)
+    Series.objects.filter(circle=gathering.circle).update(version=F("version") + 1, changed_at=now)
+    undone = record(
+        actor=by,
+        verb="undid",
+        kind="gathering",
+        object_id=gathering.pk,
+        circle_id=gathering.circle_id,
+        now=now,
+        open_to_circle=True,
+    )
+    if not mark_undone(event, undone):
+        raise TooLate
+    return gathering
+
+
+def _put_back(gathering: Gathering, before: dict[str, Any], now: datetime) -> None:
+    gathering.day = date.fromisoformat(before["day"])
+    gathering.hour = time.fromisoformat(before["hour"])
+    for field in ("zone", "second_time", "place", "title", "bring", "minutes"):
+        setattr(gathering, field, before[field])
+    for field in ("moved_at", "mail_leaves_at"):
+        setattr(gathering, field, datetime.fromisoformat(before[field]) if before[field] else None)
+    gathering.starts_at = gathering.derived_instant()
+    gathering.answer_until = rules.answers_close(gathering.starts_at, now)
+    gathering.sequence += 1
+    gathering.save()
+
+
+def call_back(*, gathering: Gathering, by: Person, now: datetime) -> None:
+    """Take back what this person last announced, fixing the date or moving it, while its mails wait."""
+    if rules.may_call_back_date(gathering, by, now):
+        call_back_date(gathering=gathering, by=by, now=now)
+    else:
+        move_back(gathering=gathering, by=by, now=now)
