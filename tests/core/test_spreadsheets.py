@@ -106,8 +106,8 @@ def test_the_most_that_is_taken() -> None:
     ("header", "meaning"),
     [
         ("Nom", "name"), ("NOM & PRÉNOM", "name"), ("Nom et prénom", "name"), ("Prénom", "first name"),
-        ("First name", "first name"), ("Nom de famille", "family name"), ("Surname", "family name"), ("E-mail", "address"),
-        ("Courriel", "address"),
+        ("First name", "first name"), ("Nom de famille", "family name"), ("Surname", "family name"),
+        ("E-mail", "address"), ("Courriel", "address"),
         ("Adresse e-mail", "address"), ("Email address", "address"), ("Métier", "trade"), ("Job title", "trade"),
         ("Date", "day"), ("Jour", "day"), ("Heure", "hour"), ("Time", "hour"), ("Où", "place"), ("Lieu", "place"),
         ("Présent(e)s", "people"), ("Présent·e·s", "people"), ("Présents", "people"), ("Participants", "people"),

@@ -37,6 +37,8 @@ class Command:
 COMMANDS: dict[str, Command] = {
     "serve": Command("entregent.cli.serve", "an instance: web server and worker", light=True),
     "work": Command("entregent.cli.work", "the worker alone: sends mails, does what is due"),
+    "demo": Command("entregent.cli.demo", "a demonstration, in a data folder of its own", light=True),
+    "import": Command("entregent.cli.import_", "members and past gatherings from a spreadsheet"),
     "outbox": Command("entregent.cli.outbox", "mails kept because there is no SMTP server"),
     "first-link": Command("entregent.cli.first_link", "a one-time link for the first person of an instance"),
     "doctor": Command("entregent.cli.doctor", "what is well, what is wrong, and what to do"),

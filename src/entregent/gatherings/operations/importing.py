@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -196,7 +196,8 @@ def _title(entry: Entry, times: int, people: int) -> str:
         day = f"{day}, {clock(sitting.hour, language)}"
     if len(entry.people) == 1:
         return f"{name}, {day}"
-    return f"{capital(day)}, " + ngettext("%(count)d person", "%(count)d people", people) % {"count": people}
+    count = ngettext("%(count)d person", "%(count)d people", people) % {"count": people}
+    return f"{capital(day)}, {count}" if entry.people else capital(day)
 
 
 @transaction.atomic
@@ -207,7 +208,7 @@ def undo_import(*, import_id: int, now: datetime) -> Undone:
         raise NoSuchImport(import_id)
     made = Gathering.objects.filter(circle=brought.circle)
     kept = {row.pk: row for ids in chunks(brought.made_ids("gatherings")) for row in _touched(made.filter(pk__in=ids))}
-    gone: Counter[str] = Counter()
+    gone = {"attendances": 0, "gatherings": 0, "memberships": 0}
     for ids in chunks(brought.made_ids("attendances")):
         free = Attendance.objects.filter(pk__in=ids, gathering__recorded_by=None).exclude(gathering__in=kept)
         gone["attendances"] += free.delete()[0]
@@ -216,7 +217,7 @@ def undo_import(*, import_id: int, now: datetime) -> Undone:
     people = take_back(brought, _seen_at_tables(brought.circle))
     gone["memberships"] = len(brought.made_ids("memberships")) - len(people)
     strike_out(brought, now)
-    return Undone(dict(gone), tuple(_kept(list(kept.values()), people)))
+    return Undone(gone, tuple(_kept(list(kept.values()), people)))
 
 
 def _touched(rows: QuerySet[Gathering]) -> list[Gathering]:
