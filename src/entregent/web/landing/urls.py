@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from entregent.web.landing import table, views
+
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("open", views.open_circle, name="open-circle"),
+    path("table", table.table, name="table"),
+    path("language", views.language, name="language"),
+    path("robots.txt", views.robots, name="robots"),
+]
