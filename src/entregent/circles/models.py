@@ -9,7 +9,7 @@ from entregent.circles.enums import AddressForm, Hue, MailLevel, Setting, Source
 from entregent.core.folding import clean_line, fold, sort_key
 from entregent.core.ids import new_key
 from entregent.people.enums import Language
-from entregent.people.models import NAME_LENGTH, Person
+from entregent.people.models import FOLDED_LENGTH, NAME_LENGTH, Person
 
 
 class Circle(models.Model):
@@ -17,7 +17,7 @@ class Circle(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=NAME_LENGTH)
-    name_folded = models.CharField(max_length=NAME_LENGTH * 2, db_index=True)
+    name_folded = models.CharField(max_length=FOLDED_LENGTH, db_index=True)
     purpose = models.CharField(max_length=400, blank=True)
     place = models.CharField(max_length=120, blank=True)
     setting = models.CharField(max_length=12, choices=Setting.choices, default=Setting.LUNCH)
@@ -36,7 +36,7 @@ class Circle(models.Model):
 
     def rename(self, name: str) -> None:
         self.name = clean_line(name, NAME_LENGTH)
-        self.name_folded = fold(self.name)
+        self.name_folded = fold(self.name)[:FOLDED_LENGTH]
 
 
 class Membership(models.Model):
@@ -45,8 +45,8 @@ class Membership(models.Model):
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     name = models.CharField(max_length=NAME_LENGTH, blank=True)
-    name_folded = models.CharField(max_length=NAME_LENGTH * 2, blank=True)
-    sort_name = models.CharField(max_length=NAME_LENGTH * 2, blank=True)
+    name_folded = models.CharField(max_length=FOLDED_LENGTH, blank=True)
+    sort_name = models.CharField(max_length=FOLDED_LENGTH, blank=True)
     trade = models.CharField(max_length=80, blank=True)
     invited_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships_invited"
@@ -70,8 +70,8 @@ class Membership(models.Model):
 
     def rename(self, name: str) -> None:
         self.name = clean_line(name, NAME_LENGTH)
-        self.name_folded = fold(self.name)
-        self.sort_name = sort_key(self.name)
+        self.name_folded = fold(self.name)[:FOLDED_LENGTH]
+        self.sort_name = sort_key(self.name)[:FOLDED_LENGTH]
 
 
 class Batch(models.Model):

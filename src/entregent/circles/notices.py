@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from entregent.circles import rules
 from entregent.circles.models import Invitation
-from entregent.circles.queries import language_for, open_invitation
+from entregent.circles.queries import is_here, language_for, open_invitation
 from entregent.core.links import absolute
 from entregent.notices.models import Notice
 from entregent.notices.registry import Kind, Letter, register
@@ -25,6 +25,8 @@ def _wanted(notice: Notice, now: datetime) -> str:
         return "the invitation was taken back"
     if invitation.accepted_at or invitation.declined_at:
         return "already answered"
+    if is_here(invitation.circle, invitation.person):
+        return "already in the circle"
     inviter_in = invitation.circle.memberships.filter(person=invitation.by, left_at__isnull=True).exists()
     return "" if inviter_in else "whoever invited has left"
 

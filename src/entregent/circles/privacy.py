@@ -58,4 +58,9 @@ def _erase(person: Person, now: datetime) -> None:
     person.invite_links.filter(revoked_at__isnull=True).update(revoked_at=now)
 
 
-register(Part("circles", _export, _erase))
+def _holds(person: Person) -> bool:
+    waiting = Invitation.objects.filter(person=person, cancelled_at__isnull=True)
+    return waiting.exists() or Membership.objects.filter(person=person).exists()
+
+
+register(Part("circles", _export, _erase, _holds))

@@ -25,8 +25,8 @@ PAGE = 30
 
 def circles_of(person: Person) -> QuerySet[Circle]:
     return (
-        Circle.objects.filter(memberships__person=person, memberships__left_at__isnull=True, deleted_at__isnull=True)
-        .annotate(size=_size())
+        Circle.objects.annotate(size=_size())
+        .filter(memberships__person=person, memberships__left_at__isnull=True, deleted_at__isnull=True)
         .order_by("archived_at", "name_folded")
     )
 
@@ -50,6 +50,11 @@ def deleted_circle(*, founder: Person, slug: str) -> Circle | None:
 
 def live_memberships(circle: Circle) -> QuerySet[Membership]:
     return circle.memberships.filter(left_at__isnull=True, person__erased_at__isnull=True).select_related("person")
+
+
+def is_here(circle: Circle, person: Person) -> bool:
+    """In, and not merely named by a file: nothing is left to invite them to."""
+    return circle.memberships.filter(person=person, left_at__isnull=True, imported_at__isnull=True).exists()
 
 
 def membership(circle: Circle, person: Person) -> Membership | None:
@@ -189,7 +194,10 @@ def preview_invitations(*, by: Person, pasted: str, now: datetime) -> Preview:
 
 
 def invitations_left(by: Person, now: datetime) -> int:
-    sent = Invitation.objects.filter(by=by, made_at__gt=now - timedelta(days=1), cancelled_at__isnull=True).count()
+    """Withdrawing one that has left gives nothing back: only what was called back never left."""
+    sent = Invitation.objects.filter(
+        by=by, made_at__gt=now - timedelta(days=1), batch__cancelled_at__isnull=True
+    ).count()
     return max(0, settings.INVITATIONS_PER_DAY - sent)
 
 
@@ -245,7 +253,7 @@ def invite_links_of(circle: Circle, now: datetime) -> QuerySet[InviteLink]:
 
 
 def token_of(link: InviteLink) -> str:
-    return links.derive(link.pk, "join", link.generation)
+    return links.derive(link.pk, f"join:{link.circle_id}", link.generation)
 
 
 def invite_link_of(token: str, now: datetime) -> InviteLink | None:
@@ -254,7 +262,7 @@ def invite_link_of(token: str, now: datetime) -> InviteLink | None:
     if number is None:
         return None
     link = InviteLink.objects.select_related("circle", "by").filter(pk=number, circle__deleted_at__isnull=True).first()
-    if link is None or not links.holds(token, link.pk, "join", link.generation):
+    if link is None or not links.holds(token, link.pk, f"join:{link.circle_id}", link.generation):
         return None
     return link if link.revoked_at is None and link.expires_at > now and link.uses < link.most_uses else None
 
@@ -297,7 +305,7 @@ def deleted_lately(founder: Person, now: datetime) -> list[Circle]:
 
 def undoable(event: Event, person: Person, now: datetime) -> bool:
     """Whether this line of the journal can still be taken back by this person."""
-    if event.undone_by_id or not rules.may_undo(event.at, now):
+    if event.undone_by_id or not rules.may_undo(event.at, now) or person.erased_at:
         return False
     if event.verb == "left":
         return event.about_id == person.pk

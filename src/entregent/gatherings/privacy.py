@@ -53,4 +53,8 @@ def _erase(person: Person, now: datetime) -> None:
     StandingAnswer.objects.filter(person=person).delete()
 
 
-register(Part("gatherings", _export, _erase))
+def _holds(person: Person) -> bool:
+    return person.answers.exists() or person.attendances.exists()
+
+
+register(Part("gatherings", _export, _erase, _holds))

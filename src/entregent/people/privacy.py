@@ -17,6 +17,10 @@ COVERED = frozenset(
 )
 
 
+def nothing_held(person: Person) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Part:
     """One app's share: what it exports of a person, and how it erases them. Erasing runs from the top app down."""
@@ -24,6 +28,7 @@ class Part:
     app: str
     export: Callable[[Person], dict[str, Any]]
     erase: Callable[[Person, datetime], None]
+    holds: Callable[[Person], bool] = nothing_held  # whether something here would be lost with somebody who never came
 
 
 _parts: dict[str, Part] = {}
@@ -38,9 +43,15 @@ def export_all(person: Person) -> dict[str, Any]:
     return {name: part.export(person) for name, part in sorted(_parts.items())}
 
 
+def is_held(person: Person) -> bool:
+    """Whether forgetting an unanswered invitation must leave this person: they came in, or said something somewhere."""
+    return any(part.holds(person) for part in _parts.values())
+
+
 @transaction.atomic
 def erase_all(person: Person, now: datetime) -> None:
     """Leave a tombstone without name or address; what others wrote, counted or remember stays whole."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     for part in reversed(list(_parts.values())):
         part.erase(person, now)
 
@@ -82,4 +93,8 @@ def end_sessions(person: Person) -> int:
     return Session.objects.filter(pk__in=mine).delete()[0]
 
 
-register(Part("people", _export, _erase))
+def _holds(person: Person) -> bool:
+    return person.signed_in_at is not None
+
+
+register(Part("people", _export, _erase, _holds))

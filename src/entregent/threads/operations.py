@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from entregent.circles.models import Circle
 from entregent.people.models import Person
 from entregent.threads.models import Reply
 from entregent.threads.queries import KIND
 from entregent.trust.enums import Naming, Reach
+from entregent.trust.models import Audience
 from entregent.trust.operations import freeze_audience
 
 LONGEST = 4000
+WITHDRAWN_KEPT = timedelta(days=30)
 
 
 class NothingWritten(ValueError):
@@ -62,4 +65,15 @@ def withdraw_reply(*, reply_key: str, by: Person, now: datetime) -> bool:
 
 
 def restore_reply(*, reply_key: str, by: Person) -> bool:
-    return bool(Reply.objects.filter(key=reply_key, author=by, withdrawn_at__isnull=False).update(withdrawn_at=None))
+    """Take a withdrawal back, while the words are still there."""
+    withdrawn = Reply.objects.filter(key=reply_key, author=by, withdrawn_at__isnull=False)
+    return bool(withdrawn.exclude(text="").update(withdrawn_at=None))
+
+
+@transaction.atomic
+def forget_old(now: datetime) -> int:
+    """Words withdrawn thirty days ago, and whatever was written in a circle that is no more."""
+    gone = Reply.objects.exclude(circle_id__in=Circle.objects.values("pk"))
+    Audience.objects.filter(kind=KIND, object_id__in=gone.values("pk")).delete()
+    forgotten = gone.delete()[0]
+    return forgotten + Reply.objects.filter(withdrawn_at__lt=now - WITHDRAWN_KEPT).exclude(text="").update(text="")

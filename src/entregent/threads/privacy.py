@@ -22,4 +22,8 @@ def _erase(person: Person, now: datetime) -> None:
     Reply.objects.filter(author=person).update(text="", withdrawn_at=now)
 
 
-register(Part("threads", _export, _erase))
+def _holds(person: Person) -> bool:
+    return Reply.objects.filter(author=person).exists()
+
+
+register(Part("threads", _export, _erase, _holds))

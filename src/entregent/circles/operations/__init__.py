@@ -11,7 +11,6 @@ from entregent.circles.operations.circle import (
     name_in_circle,
     new_slug,
     open_circle,
-    purge_deleted,
     restore_circle,
     revoke_link,
     set_mail,
@@ -19,6 +18,7 @@ from entregent.circles.operations.circle import (
     undo,
     unmark_welcomed,
 )
+from entregent.circles.operations.forgetting import forget_unanswered, purge_deleted
 from entregent.circles.operations.importing import import_members, invite_imported
 from entregent.circles.operations.inviting import (
     NobodyToWrite,
@@ -27,7 +27,6 @@ from entregent.circles.operations.inviting import (
     accept,
     call_back,
     decline,
-    forget_unanswered,
     invite,
     remind,
     restore_invitation,

@@ -13,7 +13,7 @@ from entregent.circles import queries, rules
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle, InviteLink, Membership
 from entregent.core import walltime
-from entregent.core.folding import clean_line, fold, sort_key
+from entregent.core.folding import clean_line, fold
 from entregent.core.ids import new_key
 from entregent.people.models import NAME_LENGTH, Person
 
@@ -73,28 +73,28 @@ def add_member(
             "mail": mail,
             "invited_by": invited_by,
             "trade": trade,
-            "name": clean_line(name, NAME_LENGTH),
-            "name_folded": fold(name),
-            "sort_name": sort_key(name),
+            **named(name),
         },
     )
-    if not made and membership.left_at:
-        membership.left_at = None
-        membership.joined_at = now
-        membership.mail = mail
-        membership.invited_by = invited_by
-        membership.welcomed_at = None
-        membership.save()
-    elif not made and membership.imported_at:
-        membership.imported_at = None
-        membership.mail = mail
-        membership.save(update_fields=["imported_at", "mail"])
+    if not made and (membership.left_at or membership.imported_at):
+        membership.joined_at = now if membership.left_at else membership.joined_at
+        membership.left_at = membership.imported_at = membership.welcomed_at = None
+        membership.mail, membership.invited_by = mail, invited_by
+        membership.save(update_fields=["joined_at", "left_at", "imported_at", "welcomed_at", "mail", "invited_by"])
     return membership
+
+
+def named(name: str) -> dict[str, str]:
+    """What a membership keeps of the name somebody typed."""
+    bare = Membership()
+    bare.rename(name)
+    return {"name": bare.name, "name_folded": bare.name_folded, "sort_name": bare.sort_name}
 
 
 @transaction.atomic
 def change_circle(*, circle: Circle, by: Person, now: datetime, **fields: str) -> Event | None:
     """Change what the circle says of itself; the journal keeps what it said before, for whoever wants to undo."""
+    circle.refresh_from_db(from_queryset=Circle.objects.select_for_update(no_key=True))
     before = {key: getattr(circle, key) for key in CHANGEABLE if key in fields and getattr(circle, key) != fields[key]}
     if not before:
         return None
@@ -118,13 +118,13 @@ def _apply(circle: Circle, fields: dict[str, Any]) -> None:
     for key, value in fields.items():
         setattr(circle, key, value)
     circle.rename(circle.name)
-    circle.save()
+    circle.save(update_fields=[*fields, "name_folded"])
 
 
 @transaction.atomic
 def delete_circle(*, circle: Circle, by: Person, now: datetime) -> None:
     """The founder changes their mind before anybody answered. It can be brought back for thirty days."""
-    if not rules.may_delete(Circle.objects.select_for_update().get(pk=circle.pk), by):
+    if not rules.may_delete(Circle.objects.select_for_update(no_key=True).get(pk=circle.pk), by):
         raise Refused
     Circle.objects.filter(pk=circle.pk).update(deleted_at=now)
     record(
@@ -134,18 +134,12 @@ def delete_circle(*, circle: Circle, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def restore_circle(*, circle: Circle, by: Person, now: datetime) -> None:
-    if circle.deleted_at is None or circle.opened_by_id != by.pk or not rules.may_undo(circle.deleted_at, now):
+    mine = Circle.objects.filter(pk=circle.pk, opened_by=by, deleted_at__gte=now - rules.UNDO_WINDOW)
+    if not mine.update(deleted_at=None):
         raise Refused
-    Circle.objects.filter(pk=circle.pk).update(deleted_at=None)
     record(
         actor=by, verb="restored", kind="circle", object_id=circle.pk, circle_id=circle.pk, now=now, open_to_circle=True
     )
-
-
-def purge_deleted(now: datetime) -> int:
-    """Circles deleted more than thirty days ago; their journal's lines stay, as ids of nothing."""
-    old = Circle.objects.filter(deleted_at__lt=now - rules.UNDO_WINDOW)
-    return sum(circle.delete()[0] for circle in old)
 
 
 @transaction.atomic
@@ -174,10 +168,11 @@ def make_link(
 
 
 @transaction.atomic
-def revoke_link(*, circle: Circle, link_id: int, by: Person, now: datetime) -> bool:
+def revoke_link(*, circle: Circle, link_id: int, by: Person, now: datetime) -> Event | None:
+    """None when it was revoked already, or is another circle's."""
     if not InviteLink.objects.filter(pk=link_id, circle=circle, revoked_at__isnull=True).update(revoked_at=now):
-        return False
-    record(
+        return None
+    return record(
         actor=by,
         verb="revoked-link",
         kind="invite-link",
@@ -186,12 +181,12 @@ def revoke_link(*, circle: Circle, link_id: int, by: Person, now: datetime) -> b
         now=now,
         open_to_circle=True,
     )
-    return True
 
 
 @transaction.atomic
 def join_by_link(*, link: InviteLink, person: Person, now: datetime) -> Membership:
     """Join with a link or code. The use is counted by a conditional UPDATE: the last place goes to one person."""
+    InviteLink.objects.select_for_update(no_key=True).get(pk=link.pk)
     membership = queries.membership(link.circle, person)
     if membership and membership.imported_at is None:
         return membership
@@ -238,9 +233,11 @@ def leave(*, circle: Circle, person: Person, now: datetime) -> Event | None:
 @transaction.atomic
 def undo(*, event: Event, by: Person, now: datetime) -> Event:
     """Take back one line of the journal; the taking back is itself a line."""
-    if not queries.undoable(event, by, now) or event.circle_id is None:
+    circle = Circle.objects.select_for_update(no_key=True).filter(pk=event.circle_id or 0, deleted_at=None).first()
+    if circle is None or not queries.undoable(event, by, now):
         raise Refused
-    circle = Circle.objects.get(pk=event.circle_id)
+    if event.verb != "left" and queries.membership(circle, by) is None:
+        raise Refused
     undone = record(
         actor=by,
         about=event.about,
@@ -274,10 +271,7 @@ def set_mails(*, person: Person, levels: dict[str, MailLevel]) -> None:
 
 
 def name_in_circle(*, circle: Circle, person: Person, name: str) -> None:
-    name = clean_line(name, NAME_LENGTH)
-    Membership.objects.filter(circle=circle, person=person).update(
-        name=name, name_folded=fold(name), sort_name=sort_key(name)
-    )
+    Membership.objects.filter(circle=circle, person=person).update(**named(name))
 
 
 def mark_welcomed(*, membership_id: int, by: Person, now: datetime) -> bool:

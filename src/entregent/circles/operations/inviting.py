@@ -12,12 +12,12 @@ from entregent.circles import queries, rules
 from entregent.circles.enums import MailLevel, Source
 from entregent.circles.models import Batch, Circle, Invitation, Membership
 from entregent.circles.operations.circle import Refused, add_member
+from entregent.circles.operations.forgetting import erase_unheld
 from entregent.core.addresses import lookup_key
 from entregent.core.folding import clean_line
 from entregent.notices.operations import drop_about, queue
 from entregent.people.models import NAME_LENGTH, Person
 from entregent.people.operations import person_for, rename
-from entregent.people.privacy import erase_all
 from entregent.people.queries import has_verified_address, refusing
 
 
@@ -51,7 +51,7 @@ def invite(
         raise NotVerified
     if not addresses:
         raise NobodyToWrite
-    Person.objects.select_for_update().get(pk=by.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     if len(addresses) > queries.invitations_left(by, now):
         raise OverLimit
     batch = Batch.objects.create(
@@ -73,7 +73,7 @@ def invite(
 
 def _invite_one(batch: Batch, name: str, written: str, refuses: bool, now: datetime) -> None:
     person = person_for(written=written, now=now)
-    if refuses or _is_here(batch.circle, person) or _was_written_to(batch.circle, person):
+    if refuses or queries.is_here(batch.circle, person) or _was_written_to(batch.circle, person):
         _make(batch, person, name, written, now, quiet_at=now)
         return
     try:
@@ -108,10 +108,6 @@ def _make(
     )
 
 
-def _is_here(circle: Circle, person: Person) -> bool:
-    return circle.memberships.filter(person=person, left_at__isnull=True, imported_at__isnull=True).exists()
-
-
 def _was_written_to(circle: Circle, person: Person) -> bool:
     """One invitation an address: also when it was withdrawn after its mail had left."""
     told = Invitation.objects.filter(circle=circle, person=person, quiet_at__isnull=True)
@@ -131,7 +127,7 @@ def call_back(*, batch_key: str, by: Person, now: datetime) -> bool:
     for invitation in batch.invitations.filter(accepted_at__isnull=True).select_related("person"):
         drop_about(kind="invitation", object_id=invitation.pk, now=now, why="called back by its sender")
         Invitation.objects.filter(pk=invitation.pk).update(cancelled_at=now, name="", written="")
-        _erase_unheld(invitation.person, now)
+        erase_unheld(invitation.person, now)
     return True
 
 
@@ -182,26 +178,28 @@ def accept(*, invitation: Invitation, name: str, now: datetime) -> Membership:
 
     It proves no address and renames nobody: the inviter may have passed the link on by hand.
     """
+    person = Person.objects.select_for_update(no_key=True).get(pk=invitation.person_id)
     Invitation.objects.filter(
         pk=invitation.pk, accepted_at__isnull=True, cancelled_at__isnull=True, circle__deleted_at__isnull=True
     ).update(accepted_at=now, declined_at=None, written="")
     invitation.refresh_from_db()
-    if invitation.accepted_at is None:
+    if invitation.accepted_at is None or person.erased_at is not None:
         raise Refused
-    person = invitation.person
     if clean_line(name, NAME_LENGTH) and not person.name:
         rename(person=person, name=name)
-    if invitation.accepted_at == now and not _is_here(invitation.circle, person):
-        record(
-            actor=person,
-            about=person,
-            verb="joined",
-            kind="circle",
-            object_id=invitation.circle_id,
-            circle_id=invitation.circle_id,
-            now=now,
-            open_to_circle=True,
-        )
+    membership = queries.membership(invitation.circle, person)
+    if membership and membership.imported_at is None:
+        return membership
+    record(
+        actor=person,
+        about=person,
+        verb="joined",
+        kind="circle",
+        object_id=invitation.circle_id,
+        circle_id=invitation.circle_id,
+        now=now,
+        open_to_circle=True,
+    )
     return add_member(
         circle=invitation.circle,
         person=person,
@@ -219,26 +217,3 @@ def decline(*, invitation: Invitation, now: datetime) -> bool:
             declined_at=now
         )
     )
-
-
-@transaction.atomic
-def forget_unanswered(now: datetime) -> int:
-    """Invitations nobody took up in sixty days: deleted, and their person erased when nothing else holds them."""
-    limit = now - rules.INVITATION_LIVES
-    old = Invitation.objects.filter(made_at__lt=limit, accepted_at__isnull=True)
-    count = 0
-    for invitation in old.exclude(declined_at__gte=limit).select_related("person"):
-        invitation.delete()
-        _erase_unheld(invitation.person, now)
-        count += 1
-    return count
-
-
-def _erase_unheld(person: Person, now: datetime) -> None:
-    held = (
-        person.signed_in_at is not None
-        or Membership.objects.filter(person=person).exists()
-        or Invitation.objects.filter(person=person, cancelled_at__isnull=True).exists()
-    )
-    if not held and person.erased_at is None:
-        erase_all(person, now)
