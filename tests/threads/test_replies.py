@@ -13,7 +13,7 @@ from entregent.threads.models import Reply
 from entregent.threads.queries import visible_replies
 from entregent.trust.enums import Naming, Reach
 from entregent.trust.models import Audience
-from tests.cast import HOUR, MINUTE, NOW, somebody
+from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +104,17 @@ def test_one_takes_away_every_word_withdrawn_or_not() -> None:
     erase_all(anne, NOW + HOUR)
     assert list(Reply.objects.filter(author=anne).values_list("text", flat=True)) == ["", ""]
     assert shown(theo) == [theirs]
+
+
+def test_words_withdrawn_thirty_days_ago_are_gone_for_good() -> None:
+    anne = somebody("Anne")
+    circle = a_circle(anne)
+    old, young = (write(anne, circle_id=circle.pk) for _ in range(2))
+    threads.withdraw_reply(reply_key=old.key, by=anne, now=NOW - 31 * DAY)
+    threads.withdraw_reply(reply_key=young.key, by=anne, now=NOW - 29 * DAY)
+    assert [threads.forget_old(NOW), threads.forget_old(NOW)] == [1, 0]
+    old.refresh_from_db()
+    young.refresh_from_db()
+    assert (old.text, young.text) == ("", "A word.")
+    assert not threads.restore_reply(reply_key=old.key, by=anne)
+    assert threads.restore_reply(reply_key=young.key, by=anne)
