@@ -9,6 +9,7 @@ from entregent.core.words_of_time import (
     clock,
     day_and_hour,
     long_day,
+    on_day,
     relative_day,
     short_month,
     short_weekday,
@@ -142,3 +143,17 @@ def test_names_for_a_narrow_place() -> None:
 def test_a_capital_touches_the_first_sign_only() -> None:
     assert capital("écrire à Inès") == "Écrire à Inès"
     assert capital("") == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "french", "english"),
+    [
+        (date(2026, 11, 23), "hier", "yesterday"),
+        (date(2026, 11, 19), "jeudi dernier", "last Thursday"),
+        (date(2026, 11, 12), "le 12 novembre", "on 12 November"),
+        (date(2025, 12, 1), "le 1er décembre 2025", "on 1 December 2025"),
+    ],
+)
+def test_when_something_happened(day: date, french: str, english: str) -> None:
+    assert on_day(day, TODAY, "fr") == french
+    assert on_day(day, TODAY, "en") == english

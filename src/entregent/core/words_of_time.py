@@ -60,6 +60,15 @@ def relative_day(day: date, today: date, lang: str) -> str:
     return f"{name} prochain" if distance > 0 else f"{name} dernier"
 
 
+def on_day(day: date, today: date, lang: str) -> str:
+    """When something happened, inside a sentence: "hier", "jeudi dernier", then "le 12 novembre", "on 12 November"."""
+    if abs((day - today).days) <= DAYS_WITHOUT_DOUBT:
+        return relative_day(day, today, lang)
+    year = f" {day.year}" if day.year != today.year else ""
+    before = "on" if _tongue(lang) == "en" else "le"
+    return f"{before} {_number(day, lang)} {_named(day, 'MMMM', lang)}{year}"
+
+
 def zone_name(zone: str, lang: str) -> str:
     """ "heure de Paris", "Paris time": the zone by its city, named when the reader's differs."""
     city = get_timezone_location(zone, locale=_locale(lang), return_city=True).rpartition("/")[2]
