@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import get_language
 
 from entregent.notices.models import Notice
+from entregent.notices.registry import urgent
 from entregent.people.models import Person, SignIn
 
 LEASE = timedelta(minutes=5)
@@ -75,7 +77,7 @@ def queue_code(sign_in: SignIn, code: str, wanted: bool) -> None:
         person=sign_in.person,
         to_written=sign_in.written,
         object_id=sign_in.pk,
-        payload={"code": code} if wanted else {},
+        payload={"code": code, "language": (get_language() or "")[:2]} if wanted else {},
     )
     if not wanted:
         drop(notice, sign_in.made_at, "nobody here has this address")
@@ -88,15 +90,22 @@ def waiting() -> Q:
 def claim_due(now: datetime, most: int = 50) -> list[Notice]:
     """Take mails that are due, each by one conditional UPDATE: two workers never hold the same one."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    ids = Notice.objects.filter(waiting() & free, due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)
+    first = Case(When(kind__in=urgent(), then=Value(0)), default=Value(1))
+    due = Notice.objects.filter(waiting() & free, due_at__lte=now).order_by(first, "due_at", "pk")
     taken = [
         pk
-        for pk in list(ids[:most])
+        for pk in list(due.values_list("pk", flat=True)[:most])
         if Notice.objects.filter(waiting() & free, pk=pk, due_at__lte=now).update(
             lease_until=now + LEASE, attempts=F("attempts") + 1
         )
     ]
-    return list(Notice.objects.filter(pk__in=taken).select_related("person").order_by("due_at", "pk"))
+    return list(Notice.objects.filter(pk__in=taken).select_related("person").order_by(first, "due_at", "pk"))
+
+
+def give_back(notices: Iterable[Notice]) -> None:
+    """Claimed, then left for the next round: as if it had not been taken."""
+    ids = [notice.pk for notice in notices]
+    Notice.objects.filter(waiting(), pk__in=ids).update(lease_until=None, attempts=F("attempts") - 1)
 
 
 def mark_sent(notice: Notice, now: datetime, kept_in_outbox: bool) -> None:

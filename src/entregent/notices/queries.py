@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from entregent.notices.models import Notice
+from entregent.people.models import Person
 
 
 def overdue(now: datetime, by: timedelta = timedelta(minutes=15)) -> int:
@@ -15,6 +17,12 @@ def overdue(now: datetime, by: timedelta = timedelta(minutes=15)) -> int:
 def outbox() -> QuerySet[Notice]:
     """What an instance without SMTP would have sent, newest first: for the operator's eyes."""
     return Notice.objects.filter(kept_in_outbox=True).select_related("person").order_by("-sent_at", "-pk")
+
+
+def last_sent(kinds: Sequence[str], object_id: int, person: Person, before: datetime) -> datetime | None:
+    """When this person was last written to about that, as far as it is remembered."""
+    sent = Notice.objects.filter(kind__in=kinds, object_id=object_id, person=person, sent_at__lt=before)
+    return sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
 
 def failing() -> QuerySet[Notice]:

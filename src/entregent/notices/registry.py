@@ -41,6 +41,7 @@ class Kind:
     wanted: Callable[[Notice, datetime], str]  # "" when wanted, else why it is dropped
     write: Callable[[Notice, datetime], Letter]
     to_strangers: bool = False  # may go to an address that is nobody's yet, or that refused mail (a code it asked for)
+    urgent: bool = False  # somebody waits for it: it leaves before a long row of others
 
 
 _kinds: dict[str, Kind] = {}
@@ -52,3 +53,7 @@ def register(kind: Kind) -> None:
 
 def kind_of(notice: Notice) -> Kind:
     return _kinds[notice.kind]
+
+
+def urgent() -> list[str]:
+    return [kind.name for kind in _kinds.values() if kind.urgent]

@@ -1,0 +1,103 @@
+"""Sends what is due: claim, ask whether it is still wanted, write, send, mark. No transaction is open while it sends.
+
+A process killed before the mail was sent leaves a lease that runs out; one killed after leaves the same, and the mail
+goes twice with one Message-ID. It is never lost.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import DatabaseError, transaction
+
+from entregent.core.addresses import BadAddress, lookup_key
+from entregent.notices.models import Notice
+from entregent.notices.operations import claim_due, drop, give_back, mark_sent, put_off
+from entregent.notices.registry import kind_of
+from entregent.notices.transports import NotNow, Refused, Transport, Unreachable
+from entregent.notices.writing import Mail, compose, recipient
+from entregent.people.queries import refuses_mail
+
+log = logging.getLogger(__name__)
+
+BATCH_SECONDS = 120  # then the rest goes back: a mail sent after its lease could be sent by somebody else too
+
+
+def deliver_due(now: datetime, transport: Transport, seconds: Callable[[], float] = time.monotonic) -> int:
+    """Send one batch of what is due; answers how many mails it dealt with, sent or not."""
+    batch = claim_due(now)
+    began = seconds()
+    try:
+        for place, notice in enumerate(batch):
+            if seconds() - began > BATCH_SECONDS:
+                give_back(batch[place:])
+                return place
+            try:
+                _deliver(notice, now, transport)
+            except Unreachable as error:
+                log.warning("no mail can leave: %s", error)
+                for waiting in batch[place:]:
+                    put_off(waiting, now, str(error))
+                break
+    finally:
+        transport.close()
+    return len(batch)
+
+
+def _deliver(notice: Notice, now: datetime, transport: Transport) -> None:
+    try:
+        unwanted = why_not(notice, now)
+        mail = None if unwanted else write(notice, now)
+    except DatabaseError:
+        raise
+    except Exception as error:  # a mistake in one kind of mail must not hold up the others
+        log.exception("notice %s (%s) could not be written", notice.pk, notice.kind)
+        put_off(notice, now, f"could not be written: {type(error).__name__}")
+        return
+    if mail is None:
+        drop(notice, now, unwanted)
+        return
+    try:
+        transport.send(mail)
+    except Refused as error:
+        drop(notice, now, f"refused: {error}")
+    except NotNow as error:
+        put_off(notice, now, str(error))
+    else:
+        mark_sent(notice, now, transport.keeps)
+
+
+def why_not(notice: Notice, now: datetime) -> str:
+    """Why this mail should not leave after all, or ""."""
+    kind = kind_of(notice)
+    if notice.person is not None and notice.person.erased_at:
+        return "its reader was erased"
+    try:
+        lookup = lookup_key(recipient(notice))
+    except BadAddress:
+        return "no address to write to"
+    if not kind.to_strangers and refuses_mail(lookup):
+        return "this address asked for no more mail"
+    return kind.wanted(notice, now)
+
+
+def write(notice: Notice, now: datetime) -> Mail:
+    return compose(notice, kind_of(notice).write(notice, now), recipient(notice), now)
+
+
+def read_again(notice: Notice) -> Mail | None:
+    """A mail of the outbox, written anew as when it was sent; None when what it spoke of is gone.
+
+    Writing makes and prolongs links; reading again must change nothing, so all of it is rolled back.
+    """
+    with transaction.atomic():
+        try:
+            return write(notice, notice.sent_at or notice.made_at)
+        except Exception:  # whatever it spoke of may have been deleted since
+            log.info("notice %s can no longer be written", notice.pk)
+            return None
+        finally:
+            transaction.set_rollback(True)
