@@ -21,3 +21,6 @@ class Via(models.TextChoices):
     MAIL = "mail"
     STANDING = "standing"
     SOMEBODY = "somebody"
+
+
+BY_THEMSELVES = (Via.PAGE, Via.MAIL)
