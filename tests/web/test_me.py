@@ -65,6 +65,17 @@ def test_mails_of_a_circle_one_is_not_in_stay_as_they_are() -> None:
     assert Membership.objects.get(person=theo).mail == "every"
 
 
+def test_never_again_is_taken_back_and_said_again() -> None:
+    nadia, client = nadia_in()
+    a_circle(nadia)
+    client.post("/me/mails/refuse")
+    assert "You asked never to be written to" in words(client.get("/me"))
+    client.post("/me/mails/accept")
+    assert queries.refuses_all_mail(nadia) is False
+    undo(client, "/me")
+    assert queries.refuses_all_mail(nadia) is True
+
+
 def test_a_standing_answer_is_stopped_and_taken_up_again() -> None:
     nadia, client = nadia_in()
     circle = a_circle(nadia, name="Lunch", now=now())
@@ -225,12 +236,18 @@ def test_erased_after_having_read_what_goes_and_what_stays(language: str, goodby
     past = a_past_date(a_circle(nadia, theo, now=NOW), nadia)
     gatherings.record_attendance(gathering=past, by=theo, person_ids=[nadia.pk, theo.pk], names=[], now=NOW)
     assert client.get("/me/erase").status_code == 200
-    response = client.post("/me/erase", follow=True)
+    response = client.post("/me/erase", {"person": nadia.key}, follow=True)
     assert goodbye in words(response)
     nadia.refresh_from_db()
     assert (nadia.name, addresses(nadia), nadia.erased_at is not None) == ("", [], True)
     assert past.attendances.count() == 2
     assert client.get("/me")["Location"] == "/sign-in?next=%2Fme"
+
+
+def test_a_form_of_somebody_elses_session_erases_nobody() -> None:
+    nadia, theo = somebody("Nadia"), somebody("Théo")
+    assert as_person(theo).post("/me/erase", {"person": nadia.key}).status_code == 200
+    assert [one.erased_at for one in Person.objects.all()] == [None, None]
 
 
 def test_a_get_erases_nobody() -> None:

@@ -9,8 +9,8 @@ from entregent.web.network import network_of
 
 def network(settings: Settings, proxies: int, nearest: str, forwarded: str = "") -> str:
     settings.TRUSTED_PROXIES = proxies
-    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
-    return network_of(RequestFactory().get("/", REMOTE_ADDR=nearest, **headers))
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    return network_of(RequestFactory().get("/", headers=headers, REMOTE_ADDR=nearest))
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ class Me:
     memberships: tuple[Membership, ...]
     standing: tuple[Standing, ...]
     has_blocked: bool
+    refuses_mail: bool
 
 
 def me(person: Person, memberships: Sequence[Membership], language: str) -> Me:
@@ -51,6 +52,7 @@ def me(person: Person, memberships: Sequence[Membership], language: str) -> Me:
         memberships=tuple(memberships),
         standing=tuple(_standing(row, language) for row in gathering_queries.standing_answers_of(person)),
         has_blocked=people_queries.blocked_by_me(person).exists(),
+        refuses_mail=people_queries.refuses_all_mail(person),
     )
 
 

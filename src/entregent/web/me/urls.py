@@ -1,12 +1,14 @@
 from django.urls import path
 
-from entregent.web.me import addresses, blocks, views
+from entregent.web.me import addresses, blocks, mails, views
 
 urlpatterns = [
     path("me", views.me, name="me"),
-    path("me/mails", views.mails, name="me-mails"),
-    path("me/standing/<slug:slug>/stop", views.stop_standing, name="me-standing-stop"),
-    path("me/standing/<slug:slug>/again", views.stand_again, name="me-standing-again"),
+    path("me/mails", mails.mails, name="me-mails"),
+    path("me/mails/accept", mails.accept, name="me-mails-accept"),
+    path("me/mails/refuse", mails.refuse, name="me-mails-refuse"),
+    path("me/standing/<slug:slug>/stop", mails.stop_standing, name="me-standing-stop"),
+    path("me/standing/<slug:slug>/again", mails.stand_again, name="me-standing-again"),
     path("me/addresses", addresses.addresses, name="me-addresses"),
     path("me/addresses/code", addresses.code, name="me-addresses-code"),
     path("me/addresses/code/again", addresses.again, name="me-addresses-again"),
