@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import islice
@@ -58,24 +58,36 @@ def _in_month(rhythm: str, anchor: date, year: int, month: int) -> date:
 
 
 def three_slots(
-    *, rhythm: str, anchor: date | None, hour: time | None, past: Sequence[Slot], setting: str, today: date
+    *,
+    rhythm: str,
+    anchor: date | None,
+    hour: time | None,
+    past: Sequence[Slot],
+    setting: str,
+    today: date,
+    taken: Collection[Slot] = (),
 ) -> list[Slot]:
     """Three slots worth offering: what the rhythm says, else when people met before, else what the setting suggests.
 
-    `past` is newest first. The first slot is the likeliest; none is today, and they are distinct.
+    `past` is newest first, `taken` is what is fixed or was cancelled already. The first slot is the likeliest; none is
+    today, and they are distinct.
     """
     usual = Counter((slot.day.weekday(), slot.hour) for slot in past[:HISTORY]).most_common(2)
     found: list[Slot] = []
     if rhythm != Rhythm.FREE and anchor is not None and hour is not None:
-        found += [Slot(day, hour) for day in islice(occurrences(rhythm, anchor, today), 2)]
+        found += islice(_free(((day, hour) for day in occurrences(rhythm, anchor, today)), taken), 2)
     habits = [habit for habit, _ in usual] or [USUAL.get(setting, USUAL["other"])]
     for weekday, at in habits:
         found += [Slot(day, at) for day in _weekdays(weekday, today, 1 if len(habits) > 1 else 2)]
     weekday, at = habits[0]
     found.append(Slot(next(_weekdays((weekday + 1) % 5, today + timedelta(days=1), 1)), at))
-    found += [Slot(day, at) for day in _weekdays(weekday, today, 4)]
-    distinct = list(dict.fromkeys(found))
+    found += [Slot(day, at) for day in _weekdays(weekday, today, 4 + len(taken))]
+    distinct = [slot for slot in dict.fromkeys(found) if slot not in taken]
     return [distinct[0], *sorted(distinct[1:3])]
+
+
+def _free(slots: Iterable[tuple[date, time]], taken: Collection[Slot]) -> Iterator[Slot]:
+    return (slot for slot in (Slot(day, hour) for day, hour in slots) if slot not in taken)
 
 
 def _weekdays(weekday: int, after: date, count: int) -> Iterator[date]:

@@ -22,8 +22,6 @@ from entregent.notices.registry import Kind, Letter, Part, register
 from entregent.people.models import Person
 from entregent.people.queries import address_of
 
-TOLD_OF_IT = ("date", "date-again", "date-moved")
-
 
 def _date_wanted(notice: Notice, now: datetime) -> str:
     return _unwanted(notice, now, _done)
@@ -92,13 +90,13 @@ def _done(about: Occasion) -> str:
 def _back_on(about: Occasion) -> bool:
     """Whether the last thing this person read is that it was cancelled."""
     off = last_sent(("date-cancelled",), about.gathering.pk, about.person, about.now)
-    on = last_sent(TOLD_OF_IT, about.gathering.pk, about.person, about.now)
+    on = last_sent(rules.TELLS_OF_A_DATE, about.gathering.pk, about.person, about.now)
     return off is not None and (on is None or on < off)
 
 
 def _never_told(gathering: Gathering, person: Person, now: datetime) -> str:
     """Nobody reads that a date is off who never read of it; mails sent too long ago to be remembered count as read."""
-    told = last_sent(TOLD_OF_IT, gathering.pk, person, now) or queries.answer_of(gathering, person)
+    told = last_sent(rules.TELLS_OF_A_DATE, gathering.pk, person, now) or queries.answer_of(gathering, person)
     long_ago = gathering.fixed_at is not None and gathering.fixed_at < now - KEPT + timedelta(days=1)
     return "" if told or long_ago else "was never told of the date"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from entregent.activity.models import Event
 from entregent.circles.models import Circle, InviteLink, Membership
@@ -97,6 +97,7 @@ def offered_slots(circle: Circle, series: Series, now: datetime) -> list[Slot]:
         past=[Slot(row.day, row.hour) for row in past],
         setting=circle.setting,
         today=walltime.local(now, circle.zone).date(),
+        taken={Slot(row.day, row.hour) for row in circle.gatherings.filter(starts_at__gt=now)},
     )
     pencil = pencilled(circle, now)
     if pencil is None:
@@ -113,8 +114,15 @@ def rhythm_has_stopped(circle: Circle, series: Series, now: datetime) -> bool:
 
 
 def current_answers() -> QuerySet[Answer]:
-    """Answers that speak of the gathering's present date: those given before it was moved do not count."""
-    return Answer.objects.filter(Q(gathering__moved_at__isnull=True) | Q(answered_at__gte=F("gathering__moved_at")))
+    """Answers that speak of the gathering's present date, from people still there when it begins.
+
+    Those given before it was moved do not count, nor those of members who left before it took place.
+    """
+    gone = Membership.objects.filter(
+        circle=OuterRef("gathering__circle"), person=OuterRef("person"), left_at__lte=OuterRef("gathering__starts_at")
+    )
+    still = Q(gathering__moved_at__isnull=True) | Q(answered_at__gte=F("gathering__moved_at"))
+    return Answer.objects.filter(still).exclude(Exists(gone), brought_by__isnull=True)
 
 
 def answers(gathering: Gathering, viewer: Person | None = None) -> list[Answer]:

@@ -15,6 +15,7 @@ LINK_LIVES = timedelta(days=45)
 MOST_GUESTS = 3
 TABLE_OPENS_BEFORE = timedelta(hours=1)
 TOLD_OF_DATES = (MailLevel.EVERY, MailLevel.DATES)
+TELLS_OF_A_DATE = ("date", "date-again", "date-moved")
 
 
 def answers_close(starts_at: datetime, now: datetime) -> datetime:
@@ -26,6 +27,11 @@ def answers_close(starts_at: datetime, now: datetime) -> datetime:
 def is_open(gathering: Gathering, now: datetime) -> bool:
     """Whether answers still count: fixed, not cancelled, before the cut-off."""
     return gathering.fixed_at is not None and gathering.cancelled_at is None and now < gathering.answer_until
+
+
+def is_ahead(gathering: Gathering, now: datetime) -> bool:
+    """Fixed, not cancelled, not begun: what may be moved."""
+    return gathering.fixed_at is not None and gathering.cancelled_at is None and now < gathering.starts_at
 
 
 def has_ended(gathering: Gathering, now: datetime) -> bool:

@@ -25,6 +25,18 @@ def last_sent(kinds: Sequence[str], object_id: int, person: Person, before: date
     return sent.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
 
+def waiting_for(kinds: Sequence[str], object_id: int) -> set[int]:
+    """Ids of the people whose mail about that has not left yet."""
+    rows = Notice.objects.filter(kind__in=kinds, object_id=object_id, sent_at=None, dropped_at=None)
+    return set(rows.exclude(person=None).values_list("person_id", flat=True))
+
+
+def written_to(kinds: Sequence[str], object_id: int) -> set[int]:
+    """Ids of the people whose mail about that has left, as far as it is remembered."""
+    rows = Notice.objects.filter(kind__in=kinds, object_id=object_id, sent_at__isnull=False)
+    return set(rows.exclude(person=None).values_list("person_id", flat=True))
+
+
 def failing() -> QuerySet[Notice]:
     return Notice.objects.filter(sent_at=None, dropped_at=None, attempts__gt=0).order_by("due_at")
 

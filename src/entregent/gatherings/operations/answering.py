@@ -39,7 +39,7 @@ def answer(
 
     The gathering's row is locked, so that an answer and a cancellation or move are one after the other.
     """
-    locked = Gathering.objects.select_for_update().get(pk=gathering.pk)
+    locked = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
     if not rules.is_open(locked, now):
         raise TooLate
     given, made = Answer.objects.get_or_create(
@@ -68,7 +68,7 @@ def _guests(guests: int | None, reply: Reply) -> int:
 @transaction.atomic
 def take_back_answer(*, gathering: Gathering, person: Person, now: datetime) -> None:
     """As if nothing had been said."""
-    locked = Gathering.objects.select_for_update().get(pk=gathering.pk)
+    locked = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
     if not rules.is_open(locked, now):
         raise TooLate
     Answer.objects.filter(gathering=locked, person=person).delete()
@@ -81,7 +81,8 @@ def come_as_guest(*, gathering: Gathering, written: str, name: str, brought_by: 
     One mail brings a few people, no more: its holder could otherwise have the instance write to anybody. Nobody of the
     circle is answered for: an address that is a member's only has the mail sent there once more.
     """
-    locked = Gathering.objects.select_for_update().select_related("circle").get(pk=gathering.pk)
+    rows = Gathering.objects.select_for_update(of=("self",), no_key=True).select_related("circle")
+    locked = rows.get(pk=gathering.pk)
     if not rules.is_open(locked, now):
         raise TooLate
     if Answer.objects.filter(gathering=locked, brought_by=brought_by).count() >= rules.MOST_GUESTS:
@@ -137,16 +138,15 @@ def answer_next(*, circle: Circle, person: Person, reply: Reply, now: datetime) 
 
 @transaction.atomic
 def stand(*, circle: Circle, person: Person, weekday: int | None, now: datetime) -> StandingAnswer:
-    """ "Every Thursday unless I say no": counts from the next date on, this one included if it is not answered yet."""
+    """ "Every Thursday unless I say no": counts for each new date, and for those fixed already that wait for an answer."""
     standing, _ = StandingAnswer.objects.update_or_create(
         circle=circle, person=person, defaults={"weekday": weekday, "since": now, "ended_at": None}
     )
-    upcoming = queries.next_gathering(circle, now)
-    fits = upcoming is not None and (weekday is None or upcoming.day.weekday() == weekday)
-    if upcoming is not None and fits and rules.is_open(upcoming, now):
-        Answer.objects.get_or_create(
-            gathering=upcoming, person=person, defaults={"reply": Reply.YES, "via": Via.STANDING, "answered_at": now}
-        )
+    for ahead in circle.gatherings.filter(queries.fixed(), answer_until__gt=now):
+        if weekday is None or ahead.day.weekday() == weekday:
+            Answer.objects.get_or_create(
+                gathering=ahead, person=person, defaults={"reply": Reply.YES, "via": Via.STANDING, "answered_at": now}
+            )
     return standing
 
 

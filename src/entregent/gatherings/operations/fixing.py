@@ -11,12 +11,12 @@ from django.db.models import F
 
 from entregent.activity.operations import record
 from entregent.circles.models import Circle
-from entregent.circles.queries import wants_mail
 from entregent.core import walltime
 from entregent.gatherings import dates, queries, rules
 from entregent.gatherings.enums import Reply, Rhythm, Via
 from entregent.gatherings.models import Answer, Gathering, Series, StandingAnswer
-from entregent.notices.operations import drop_about, queue_many
+from entregent.gatherings.operations.telling import stop, tell
+from entregent.notices.queries import written_to
 from entregent.people.models import Person
 
 
@@ -53,6 +53,11 @@ def start_series(circle: Circle, now: datetime) -> Series:
     return Series.objects.get_or_create(circle=circle, defaults={"changed_at": now})[0]
 
 
+def _locked_series(circle: Circle, now: datetime) -> Series:
+    start_series(circle, now)
+    return Series.objects.select_for_update(no_key=True).get(circle=circle)
+
+
 @transaction.atomic
 def set_rhythm(
     *,
@@ -66,7 +71,7 @@ def set_rhythm(
     minutes: int,
 ) -> Series:
     """Change the rhythm. What it had pencilled in goes; what people fixed stays."""
-    series = start_series(circle, now)
+    series = _locked_series(circle, now)
     series.rhythm, series.anchor, series.hour = rhythm, anchor, hour
     series.place, series.minutes, series.changed_at = place.strip()[:200], minutes, now
     series.save(update_fields=["rhythm", "anchor", "hour", "place", "minutes", "changed_at"])
@@ -89,7 +94,7 @@ def set_rhythm(
 @transaction.atomic
 def pencil_in(*, circle: Circle, now: datetime) -> Gathering | None:
     """Write the rhythm's next day in pencil, once, after whatever is already fixed."""
-    series = start_series(circle, now)
+    series = _locked_series(circle, now)
     if series.rhythm == Rhythm.FREE or series.anchor is None or series.hour is None or circle.archived_at:
         return None
     waiting = queries.pencilled(circle, now)
@@ -161,6 +166,11 @@ def instant_of(circle: Circle, when: When, now: datetime) -> datetime:
     return starts_at
 
 
+def next_version(circle: Circle, now: datetime) -> None:
+    """Whoever acts from an older page is told. Always taken first, so that two changes never wait for each other."""
+    Series.objects.filter(circle=circle).update(version=F("version") + 1, changed_at=now)
+
+
 def take_turn(circle: Circle, seen: int, now: datetime) -> None:
     moved = Series.objects.filter(circle=circle, version=seen).update(version=F("version") + 1, changed_at=now)
     if not moved:
@@ -175,6 +185,8 @@ def _place_on_calendar(circle: Circle, when: When, starts_at: datetime, now: dat
         raise SomebodyWasFaster(gathering)
     if gathering.cancelled_at:
         gathering.answers.all().delete()
+        gathering.sequence += 1
+        gathering.moved_at = None
     gathering.day, gathering.hour, gathering.zone = when.day, when.hour, circle.zone
     gathering.second_time = bool(when.second_time)
     gathering.starts_at = starts_at
@@ -201,31 +213,19 @@ def answer_for_standing(gathering: Gathering, now: datetime) -> None:
     Answer.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def tell(gathering: Gathering, kind: str, now: datetime) -> None:
-    queue_many(
-        kind=kind,
-        people=wants_mail(gathering.circle, rules.TOLD_OF_DATES),
-        object_id=gathering.pk,
-        circle_id=gathering.circle_id,
-        dedupe=f"{kind}:{gathering.pk}:{gathering.sequence}:{int(now.timestamp())}",
-        now=now,
-        due_at=now + rules.MAIL_CALLED_BACK,
-    )
-
-
 @transaction.atomic
 def call_back_date(*, gathering: Gathering, by: Person, now: datetime) -> None:
     """Within two minutes of fixing it: the date goes back to pencil and no mail leaves."""
     if not rules.may_call_back_date(gathering, by, now):
         raise TooLate
+    next_version(gathering.circle, now)
     taken = Gathering.objects.filter(
         pk=gathering.pk, fixed_by=by, mail_leaves_at=gathering.mail_leaves_at, cancelled_at__isnull=True
     ).update(fixed_at=None, fixed_by=None, mail_leaves_at=None)
     if not taken:
         raise TooLate
-    drop_about(kind="date", object_id=gathering.pk, now=now, why="called back by whoever fixed it")
+    stop(gathering, "date", now, "called back by whoever fixed it")
     gathering.answers.filter(via=Via.STANDING).delete()
-    Series.objects.filter(circle=gathering.circle).update(version=F("version") + 1, changed_at=now)
     record(
         actor=by,
         verb="called-back",
@@ -239,7 +239,10 @@ def call_back_date(*, gathering: Gathering, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> None:
-    """The gathering does not take place: everybody who was told of it is told, in two minutes unless taken back."""
+    """The gathering does not take place: everybody who was told of it is told, in two minutes unless taken back.
+
+    A date that was only pencilled in is struck out without a word: the rhythm goes on to the next one.
+    """
     take_turn(gathering.circle, seen, now)
     done = Gathering.objects.filter(pk=gathering.pk, cancelled_at__isnull=True, starts_at__gt=now).update(
         cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1
@@ -247,8 +250,9 @@ def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> Non
     if not done:
         raise TooLate
     gathering.refresh_from_db()
-    stopped = drop_about(kind="date", object_id=gathering.pk, now=now, why="cancelled before it left")
-    if not stopped:
+    for kind in ("date", "date-moved"):
+        stop(gathering, kind, now, "cancelled before it left")
+    if gathering.fixed_at:
         tell(gathering, "date-cancelled", now)
     record(
         actor=by,
@@ -263,18 +267,17 @@ def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> Non
 
 @transaction.atomic
 def restore(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> None:
-    """Take a cancellation back. Those already told of it are told again; where nothing had left, nothing does."""
+    """Take a cancellation back. Who was told of it is told again, and who had not been told of the date yet is."""
     take_turn(gathering.circle, seen, now)
-    told = gathering.cancelled_at is None or now >= gathering.cancelled_at + rules.MAIL_CALLED_BACK
     done = Gathering.objects.filter(pk=gathering.pk, cancelled_at__isnull=False, starts_at__gt=now).update(
         cancelled_at=None, cancelled_by=None, sequence=F("sequence") + 1
     )
     if not done:
         raise TooLate
     gathering.refresh_from_db()
-    stopped = drop_about(kind="date-cancelled", object_id=gathering.pk, now=now, why="taken back before it left")
-    if told or not stopped:
-        tell(gathering, "date", now)
+    noticed_nothing = set(stop(gathering, "date-cancelled", now, "taken back before it left"))
+    if gathering.fixed_at:
+        tell(gathering, "date", now, but=noticed_nothing & written_to(rules.TELLS_OF_A_DATE, gathering.pk))
     record(
         actor=by,
         verb="restored",

@@ -6,12 +6,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from entregent.activity.operations import mark_undone, record
 from entregent.gatherings import queries, rules
 from entregent.gatherings.enums import Via
-from entregent.gatherings.models import Answer, Gathering, Series
+from entregent.gatherings.models import Answer, Gathering
 from entregent.gatherings.operations.fixing import (
     SomebodyWasFaster,
     TooLate,
@@ -19,19 +18,21 @@ from entregent.gatherings.operations.fixing import (
     answer_for_standing,
     call_back_date,
     instant_of,
+    next_version,
     take_turn,
-    tell,
 )
-from entregent.notices.operations import drop_about
+from entregent.gatherings.operations.telling import stop, tell
 from entregent.people.models import Person
 
 
 @transaction.atomic
 def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: datetime) -> Gathering:
     """Change the day, hour, place or words. A new day or hour asks everybody again; a new place only tells them."""
-    gathering = Gathering.objects.select_for_update().select_related("circle").get(pk=gathering.pk)
     starts_at = instant_of(gathering.circle, when, now)
     take_turn(gathering.circle, seen, now)
+    gathering = _locked(gathering)
+    if not rules.is_ahead(gathering, now):
+        raise TooLate
     _make_room(gathering, when)
     before = _as_it_was(gathering)
     if starts_at != gathering.starts_at:
@@ -48,7 +49,9 @@ def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: dateti
     gathering.sequence += 1
     gathering.mail_leaves_at = now + rules.MAIL_CALLED_BACK
     gathering.save()
-    before["stopped"] = _stop_mails(gathering, now)
+    before["stopped"] = {
+        kind: stop(gathering, kind, now, "it changed before it left") for kind in ("date", "date-moved")
+    }
     if gathering.moved_at == now:
         Answer.objects.filter(gathering=gathering, via=Via.STANDING).delete()
         answer_for_standing(gathering, now)
@@ -64,6 +67,11 @@ def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: dateti
         before=before,
     )
     return gathering
+
+
+def _locked(gathering: Gathering) -> Gathering:
+    rows = Gathering.objects.select_for_update(of=("self",), no_key=True).select_related("circle")
+    return rows.get(pk=gathering.pk)
 
 
 def _make_room(gathering: Gathering, when: When) -> None:
@@ -91,20 +99,11 @@ def _as_it_was(gathering: Gathering) -> dict[str, Any]:
     }
 
 
-def _stop_mails(gathering: Gathering, now: datetime) -> list[str]:
-    """The kinds of mail that told of the date as it was, and had not left."""
-    kinds = ("date", "date-moved")
-    return [
-        kind
-        for kind in kinds
-        if drop_about(kind=kind, object_id=gathering.pk, now=now, why="the date changed before it left")
-    ]
-
-
 @transaction.atomic
 def move_back(*, gathering: Gathering, by: Person, now: datetime) -> Gathering:
     """Within two minutes of moving it: day, words and answers are as they were, and no mail tells of the move."""
-    gathering = Gathering.objects.select_for_update().select_related("circle").get(pk=gathering.pk)
+    next_version(gathering.circle, now)
+    gathering = _locked(gathering)
     event = queries.move_to_call_back(gathering, by, now)
     if event is None:
         raise TooLate
@@ -114,10 +113,9 @@ def move_back(*, gathering: Gathering, by: Person, now: datetime) -> Gathering:
     _put_back(gathering, event.before, now)
     if asked_again:
         answer_for_standing(gathering, now)
-    drop_about(kind="date-moved", object_id=gathering.pk, now=now, why="called back by whoever moved it")
-    for kind in event.before["stopped"]:
-        tell(gathering, kind, now)
-    Series.objects.filter(circle=gathering.circle).update(version=F("version") + 1, changed_at=now)
+    stop(gathering, "date-moved", now, "called back by whoever moved it")
+    for kind, people in event.before["stopped"].items():
+        tell(gathering, kind, now, only=people)
     undone = record(
         actor=by,
         verb="undid",

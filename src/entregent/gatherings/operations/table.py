@@ -104,7 +104,8 @@ def record_attendance(
 
     Whom this person does not see, because one of them blocked the other, they cannot take out.
     """
-    locked = Gathering.objects.select_for_update().select_related("circle").get(pk=gathering.pk)
+    rows = Gathering.objects.select_for_update(of=("self",), no_key=True).select_related("circle")
+    locked = rows.get(pk=gathering.pk)
     if locked.starts_at > now:
         raise NotYet
     known = Person.objects.filter(
@@ -123,12 +124,10 @@ def record_attendance(
 
 def _by_name(circle: Circle, name: str, now: datetime) -> Person:
     """Somebody of this circle known by a name alone: the same name later is the same person."""
-    existing = (
-        Membership.objects.filter(circle=circle)
-        .filter(Q(person__name_folded=fold(name)) | Q(name_folded=fold(name), person__name=""))
-        .select_related("person")
-        .first()
-    )
+    folded = fold(name)
+    same_name = Q(person__name_folded=folded) | Q(name_folded=folded, person__name="")
+    known = Membership.objects.filter(same_name, circle=circle, person__erased_at__isnull=True).select_related("person")
+    existing = known.first() if folded else None
     if existing is not None:
         return existing.person
     person = Person.objects.make(now, name=name)
@@ -139,7 +138,12 @@ def _by_name(circle: Circle, name: str, now: datetime) -> Person:
 def sweep_dates(now: datetime) -> int:
     """Pencil in what rhythms say, and ask once, a day after a gathering ended without a next date."""
     circles = Circle.objects.filter(deleted_at__isnull=True, archived_at__isnull=True).order_by("pk")
-    return sum(bool(pencil_in(circle=circle, now=now)) + _ask_next(circle, now) for circle in circles.iterator())
+    return sum(_pencil_next(circle, now) + _ask_next(circle, now) for circle in circles.iterator())
+
+
+def _pencil_next(circle: Circle, now: datetime) -> bool:
+    pencilled = pencil_in(circle=circle, now=now)
+    return pencilled is not None and pencilled.made_at == now
 
 
 @transaction.atomic
