@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from entregent.circles import operations as circles
 from entregent.circles.models import Circle, Membership
 from entregent.core.clock import now
+from entregent.gatherings import operations as gatherings
 from entregent.gatherings.enums import Reply
 from entregent.gatherings.models import Gathering
 from entregent.people import operations as people
@@ -105,7 +106,10 @@ def test_while_it_lasts_it_says_so() -> None:
     gathering = date_of(circle_of(nadia, name="Lunches"), nadia)
     gathering.starts_at = now() - timedelta(minutes=5)
     gathering.save()
-    assert "Now, Lunches" in today(nadia)
+    said = today(nadia)
+    assert ("Now, Lunches" in said, "Nobody has said yes yet." in said) == (True, True)
+    gatherings.record_attendance(gathering=gathering, by=nadia, person_ids=[nadia.pk], names=["Odile"], now=now())
+    assert "Two around the table, and you are one of them." in today(nadia)
 
 
 def test_the_zone_is_named_when_it_is_not_mine() -> None:

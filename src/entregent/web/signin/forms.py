@@ -17,7 +17,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("The six digits of the code"),
         max_length=12,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
     )
     name = own_name(required=False, help_text=_("As your circle will read it. Empty if we know it already."))
 

@@ -25,7 +25,7 @@ from entregent.people import queries as people_queries
 from entregent.people.models import Person
 from entregent.web.components.seating import table_of
 from entregent.web.components.table import RoundTable
-from entregent.web.gatherings.words import around_in_words
+from entregent.web.gatherings.words import around_in_words, on_another_clock
 from entregent.web.today.welcome import Welcome, welcomes
 
 MOST_SUGGESTIONS = 3
@@ -71,6 +71,7 @@ class Today:
 def today(person: Person, circles: Sequence[Circle], now: datetime) -> Today:
     dates = gathering_queries.upcoming_for(person, now)
     tables = gathering_queries.seated(dates[:MOST_DATES], person)
+    there = gathering_queries.were_there(dates[0], person) if dates and dates[0].starts_at <= now else []
     wants_address = not people_queries.addresses_of(person)
     without = [
         circle for circle in circles if not circle.archived_at and circle.pk not in {row.circle_id for row in dates}
@@ -78,7 +79,9 @@ def today(person: Person, circles: Sequence[Circle], now: datetime) -> Today:
     return Today(
         first_name=first_name(person.name),
         day=walltime.local(now, person.zone or settings.DEFAULT_ZONE).date(),
-        dates=tuple(next_date(row, tables[row.pk], person, now) for row in dates[:MOST_DATES]),
+        dates=tuple(
+            next_date(row, tables[row.pk], there if row is dates[0] else [], person, now) for row in dates[:MOST_DATES]
+        ),
         without_date=tuple(without[:MOST_SUGGESTIONS]),
         more_without_date=len(without[MOST_SUGGESTIONS:]),
         welcomes=welcomes(person, dates, now)[: MOST_SUGGESTIONS - wants_address],
@@ -94,11 +97,15 @@ def first_name(name: str) -> str:
     return name if first.endswith(".") or len(first) < SHORTEST_NAME else first
 
 
-def next_date(row: Gathering, seated: Sequence[Seated], person: Person, now: datetime) -> NextDate:
+def next_date(
+    row: Gathering, seated: Sequence[Seated], there: Sequence[Seated], person: Person, now: datetime
+) -> NextDate:
+    """`there` is who is at the table, once it has begun and somebody said so."""
+    around = there or seated
     today = walltime.local(now, row.zone).date()
     mine = next((one.reply for one in seated if one.person_id == person.pk), "")
     with translation.override(circle_queries.language_for(row.circle, person)):
-        headline = around_in_words(list(seated), person.pk)
+        headline = around_in_words(list(around), person.pk)
     return NextDate(
         url=reverse("gathering", args=[row.key]),
         eyebrow=_eyebrow(row, today, now),
@@ -108,12 +115,12 @@ def next_date(row: Gathering, seated: Sequence[Seated], person: Person, now: dat
         day=row.day,
         hour=row.hour,
         today=today,
-        zone=row.zone if (person.zone or settings.DEFAULT_ZONE) != row.zone else "",
+        zone=row.zone if on_another_clock(row, person) else "",
         place=row.place or row.circle.place,
         answer=mine,
         answer_url=reverse("gathering-answer", args=[row.key]) if gathering_rules.is_open(row, now) else "",
-        table=table_of(row, seated, person.pk),
-        anybody=any(one.reply != Reply.NO for one in seated),
+        table=table_of(row, around, person.pk),
+        anybody=any(one.reply != Reply.NO for one in around),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from entregent.circles import queries as circle_queries
 from entregent.circles.models import Membership
-from entregent.core.words_of_time import day_and_hour
+from entregent.core.words_of_time import clock, long_day
 from entregent.gatherings.models import Gathering
 from entregent.people.models import Person
 
@@ -50,10 +50,10 @@ def words(newcomer: Membership, by: Person, gathering: Gathering | None) -> str:
         lines = [
             _("Hello %(name)s,") % {"name": newcomer.shown_name.split(" ")[0]},
             "",
-            _("welcome among us, “%(circle)s”.") % {"circle": newcomer.circle.name},
+            _("welcome to “%(circle)s”.") % {"circle": newcomer.circle.name},
         ]
         if gathering is not None:
-            when = day_and_hour(gathering.day, gathering.hour, language)
+            when = f"{long_day(gathering.day, language)}, {clock(gathering.hour, language)}"
             where = ", ".join(filter(None, [when, gathering.place]))
             lines.append(_("Next time we meet: %(when)s. Come as you are: I will introduce you.") % {"when": where})
         return "\n".join([*lines, "", by.name])
