@@ -26,13 +26,13 @@ log = logging.getLogger(__name__)
 BATCH_SECONDS = 120  # then the rest goes back: a mail sent after its lease could be sent by somebody else too
 
 
-def deliver_due(now: datetime, transport: Transport, seconds: Callable[[], float] = time.monotonic) -> int:
+def deliver_due(now: datetime, transport: Transport, go_on: Callable[[], bool] = lambda: True) -> int:
     """Send one batch of what is due; answers how many mails it dealt with, sent or not."""
     batch = claim_due(now)
-    began = seconds()
+    until = time.monotonic() + BATCH_SECONDS
     try:
         for place, notice in enumerate(batch):
-            if seconds() - began > BATCH_SECONDS:
+            if time.monotonic() > until or not go_on():
                 give_back(batch[place:])
                 return place
             try:

@@ -19,6 +19,10 @@ def outbox() -> QuerySet[Notice]:
     return Notice.objects.filter(kept_in_outbox=True).select_related("person").order_by("-sent_at", "-pk")
 
 
+def kept(number: int) -> Notice | None:
+    return outbox().filter(pk=number).first()
+
+
 def last_sent(kinds: Sequence[str], object_id: int, person: Person, before: datetime) -> datetime | None:
     """When this person was last written to about that, as far as it is remembered."""
     sent = Notice.objects.filter(kind__in=kinds, object_id=object_id, person=person, sent_at__lt=before)

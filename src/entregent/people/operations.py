@@ -22,6 +22,7 @@ CODES_PER_NETWORK = 30
 NAMES_PER_NETWORK = 10
 LIMIT_WINDOW = timedelta(hours=1)
 KEPT_AFTER = timedelta(days=1)
+FIRST_LINK_LIVES = timedelta(days=7)
 
 
 class TooMany(Exception):
@@ -263,9 +264,9 @@ def revoke_links(*, person: Person, now: datetime, kind: str | None = None, obje
     return rows.update(revoked_at=now)
 
 
-def refuse_mail(*, lookup: str, now: datetime) -> None:
-    """Never write to this address again, from any circle of the instance."""
-    Refusal.objects.get_or_create(fingerprint=queries.fingerprint(lookup), defaults={"refused_at": now})
+def refuse_mail(*, lookup: str, now: datetime) -> bool:
+    """Never write to this address again, from any circle of the instance. False when it had said so already."""
+    return Refusal.objects.get_or_create(fingerprint=queries.fingerprint(lookup), defaults={"refused_at": now})[1]
 
 
 def accept_mail(*, lookup: str) -> None:
@@ -296,6 +297,25 @@ def unblock(*, by: Person, person: Person) -> None:
 def make_operator(*, person: Person, now: datetime) -> None:
     person.operator_since = person.operator_since or now
     person.save(update_fields=["operator_since"])
+
+
+@transaction.atomic
+def first_link(now: datetime) -> Link | None:
+    """The one-time link of whoever will operate this instance; None once an operator can come in by themselves."""
+    operators = Person.objects.filter(operator_since__isnull=False, erased_at__isnull=True).order_by("operator_since")
+    if operators.filter(addresses__verified_at__isnull=False).exists():
+        return None
+    person = operators.first() or Person.objects.make(now)
+    make_operator(person=person, now=now)
+    return ensure_link(
+        person=person,
+        purpose=Purpose.SIGN_IN,
+        kind="person",
+        object_id=person.pk,
+        now=now,
+        lives=FIRST_LINK_LIVES,
+        single_use=True,
+    )
 
 
 def forget_old(now: datetime) -> int:
