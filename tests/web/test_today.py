@@ -90,6 +90,15 @@ def test_the_next_date_stands_first_with_its_answer_in_one_tap() -> None:
     assert "Three around the table, and you are one of them." in today(nadia)
 
 
+def test_an_answer_given_here_comes_back_here() -> None:
+    nadia = here()
+    gathering = date_of(circle_of(nadia), nadia)
+    client = as_person(nadia)
+    response = client.post(f"/g/{gathering.key}/answer", {"answer": "yes", "next": "/today"})
+    assert response["Location"] == "/today"
+    assert 'value="yes" aria-pressed="true"' in client.get("/today").content.decode()
+
+
 def test_after_the_cut_off_it_says_what_i_said() -> None:
     nadia = here()
     gathering = date_of(circle_of(nadia), nadia)
