@@ -22,7 +22,7 @@ from tests.web.visiting import as_person, told, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 11
+QUERIES = 10
 
 
 def here(name: str = "Nadia Benali", language: str = "en") -> Person:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from entregent.activity.models import Event
 from entregent.circles.models import Circle, InviteLink, Membership
@@ -186,13 +186,11 @@ def standing_answer(circle: Circle, person: Person) -> StandingAnswer | None:
 
 
 def upcoming_for(person: Person, now: datetime) -> list[Gathering]:
-    """The next date of each of a person's circles, soonest first, with their own answers at hand."""
-    mine = Prefetch("answers", queryset=current_answers().filter(person=person), to_attr="mine")
+    """The next date of each of a person's circles, soonest first."""
     rows = (
         Gathering.objects.filter(fixed(), starts_at__gt=now - rules.LONGEST, circle__deleted_at__isnull=True)
         .filter(circle__memberships__person=person, circle__memberships__left_at__isnull=True)
         .select_related("circle")
-        .prefetch_related(mine)
         .order_by("starts_at")
     )
     first: dict[int, Gathering] = {}
@@ -200,14 +198,6 @@ def upcoming_for(person: Person, now: datetime) -> list[Gathering]:
         if row.ends_at > now:
             first.setdefault(row.circle_id, row)
     return list(first.values())
-
-
-def circles_without_date(person: Person, now: datetime) -> list[Circle]:
-    """My circles in use that have no next date, for Today."""
-    ahead = {row.circle_id for row in upcoming_for(person, now)}
-    mine = Circle.objects.filter(memberships__person=person, memberships__left_at__isnull=True)
-    rows = mine.filter(deleted_at__isnull=True, archived_at__isnull=True).exclude(pk__in=ahead)
-    return list(rows.order_by("name_folded"))
 
 
 def attendance(gathering: Gathering) -> QuerySet[Attendance]:
