@@ -118,6 +118,16 @@ def test_a_member_opens_at_once_and_a_second_sending_opens_nothing_more() -> Non
     assert [name for name, _founder, _language in founded()] == ["First", "Second"]
 
 
+def test_a_member_who_has_no_name_gives_one_on_the_way() -> None:
+    nameless = somebody("", "x@example.org")
+    a_circle(nameless)
+    client = as_person(nameless)
+    refused = client.post("/open", {"circle": "Second", "name": ""})
+    assert (refused.status_code, 'value="Second"' in refused.content.decode()) == (422, True)
+    client.post("/table", {"circle": "Friday", "name": "Inès"})
+    assert founded()[1:] == [("Friday", "Inès", "en")]
+
+
 def test_the_same_sending_by_two_people_opens_two_circles(anyone: None) -> None:
     nadia, theo = somebody("Nadia"), somebody("Théo")
     for person in (nadia, theo):

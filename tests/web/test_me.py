@@ -147,6 +147,27 @@ def test_an_address_is_removed_and_restored() -> None:
     ]
 
 
+def test_what_is_no_address_or_no_code_is_said_and_kept() -> None:
+    _nadia, client = nadia_in()
+    assert client.post("/me/addresses/code/again")["Location"] == "/me/addresses"
+    refused = client.post("/me/addresses", {"address": "second@"})
+    assert (refused.status_code, 'value="second@"' in refused.content.decode()) == (422, True)
+    client.post("/me/addresses", {"address": "second@example.org"})
+    assert client.post("/me/addresses/code", {"code": ""}).status_code == 422
+
+
+def test_a_removed_address_that_became_somebody_elses_does_not_come_back() -> None:
+    nadia, client = nadia_in()
+    client.post("/me/addresses", {"address": "second@example.org"})
+    client.post("/me/addresses/code", {"code": last_code()})
+    client.get("/me/addresses")
+    client.post(f"/me/addresses/{queries.addresses_of(nadia)[1].pk}/remove")
+    somebody("Théo", "second@example.org")
+    undo(client, "/me/addresses")
+    assert told(client.get("/me/addresses")) == "This address has become somebody else’s since."
+    assert addresses(nadia) == ["nadia@example.org"]
+
+
 def test_the_way_back_of_one_person_opens_no_address_of_another() -> None:
     nadia, client = nadia_in()
     client.post("/me/addresses", {"address": "second@example.org"})

@@ -133,6 +133,14 @@ def test_a_new_code_replaces_the_last_one_and_keeps_where_one_was_going() -> Non
     assert client.post("/sign-in/code", {"code": last_code()})["Location"] == "/me"
 
 
+def test_an_empty_code_costs_no_try() -> None:
+    somebody("Nadia", "nadia@example.org")
+    client = visitor()
+    ask(client)
+    assert client.post("/sign-in/code", {"code": ""}).status_code == 422
+    assert [row.tries for row in SignIn.objects.all()] == [0]
+
+
 def test_too_many_codes_keep_what_was_typed() -> None:
     client = visitor()
     for _time in range(5):
