@@ -15,7 +15,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from entregent.core.folding import clean_line
 from entregent.notices.models import Notice
 from entregent.notices.registry import Letter, Part
 from entregent.people.queries import address_of
@@ -53,6 +52,10 @@ class Mail:
     @property
     def subject(self) -> str:
         return str(self.message["Subject"])
+
+    @property
+    def sender(self) -> str:
+        return str(self.message["From"].addresses[0].display_name)
 
     @property
     def text(self) -> str:
@@ -119,8 +122,8 @@ def _attach(message: EmailMessage, part: Part) -> None:
 
 
 def shorten(text: str, most: int) -> str:
-    """One line of at most so many signs, cut between two words."""
-    line = clean_line(text, len(text))
+    """One line of at most so many signs, cut between two words; French keeps its no-break spaces."""
+    line = re.sub(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
     if len(line) <= most:
         return line
     return f"{line[: most - 1].rpartition(' ')[0] or line[: most - 1]}…"

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from entregent.web.outbox import views
+
+urlpatterns = [
+    path("outbox", views.outbox, name="outbox"),
+    path("outbox/<int:number>", views.mail, name="outbox-mail"),
+    path("outbox/<int:number>/body", views.body, name="outbox-body"),
+]
