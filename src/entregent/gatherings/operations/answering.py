@@ -138,7 +138,7 @@ def answer_next(*, circle: Circle, person: Person, reply: Reply, now: datetime) 
 
 @transaction.atomic
 def stand(*, circle: Circle, person: Person, weekday: int | None, now: datetime) -> StandingAnswer:
-    """ "Every Thursday unless I say no": counts for each new date, and for those fixed already that wait for an answer."""
+    """ "Every Thursday unless I say no": counts for each new date, and for those already fixed and not answered."""
     standing, _ = StandingAnswer.objects.update_or_create(
         circle=circle, person=person, defaults={"weekday": weekday, "since": now, "ended_at": None}
     )
