@@ -17,7 +17,7 @@ from entregent.gatherings.models import Attendance, Gathering
 from entregent.gatherings.operations.fixing import pencil_in, start_series
 from entregent.notices.operations import queue_many
 from entregent.people.models import NAME_LENGTH, Person
-from entregent.people.operations import enter_by_name, mark_signed_in
+from entregent.people.operations import enter_by_name, mark_signed_in, rename
 from entregent.people.queries import blocked_pairs
 
 TABLE_LINK_LIVES = timedelta(hours=6)
@@ -76,8 +76,10 @@ def table_link(*, gathering: Gathering, by: Person, now: datetime) -> InviteLink
 
 
 @transaction.atomic
-def arrive(*, link: InviteLink, person: Person, now: datetime) -> Membership:
-    """Scanned the code: in the circle, and at the table if it is a table's code."""
+def arrive(*, link: InviteLink, person: Person, now: datetime, name: str = "") -> Membership:
+    """Scanned the code: in the circle, and at the table if it is a table's code. `name` is theirs if they had none."""
+    if name and not person.name:
+        rename(person=person, name=name)
     membership = join_by_link(link=link, person=person, now=now)
     if link.gathering_id is not None:
         gathering = Gathering.objects.get(pk=link.gathering_id)

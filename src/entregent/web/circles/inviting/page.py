@@ -1,0 +1,130 @@
+"""Everything one needs to invite: links, addresses, and what one has sent already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from entregent.circles import queries
+from entregent.circles.enums import Source
+from entregent.circles.models import Batch, Circle, Invitation, InviteLink
+from entregent.circles.queries import Preview
+from entregent.core.links import absolute
+from entregent.core.walltime import local
+from entregent.people.models import Person
+from entregent.people.queries import has_verified_address
+from entregent.web.circles.inviting.forms import AddressesForm, LinkForm
+from entregent.web.circles.inviting.words import messages
+from entregent.web.circles.newcomers import nameless
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A link that still lets people in."""
+
+    id: int
+    url: str
+    by: str
+    is_mine: bool
+    left: int
+    until: date
+    at_table: bool
+    message: str
+    in_other_languages: list[tuple[str, str]]
+
+    @property
+    def name(self) -> str:
+        """What its boxes on the page are known by."""
+        return f"link-{self.id}"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An invitation of mine that nobody has taken up."""
+
+    id: int
+    name: str
+    address: str
+    sent: date
+    reminded: date | None
+
+
+@dataclass(frozen=True)
+class InvitePage:
+    circle: Circle
+    today: date
+    mine: list[Shared]
+    others: list[Shared]
+    link_form: LinkForm
+    leaving: list[Batch]
+    waiting: list[Waiting]
+    form: AddressesForm
+    preview: Preview | None
+    may_write: bool
+    left_today: int
+    sends_mail: bool
+    on_the_list: int
+
+
+def invite_page(
+    circle: Circle,
+    reader: Person,
+    now: datetime,
+    form: AddressesForm | None = None,
+    preview: Preview | None = None,
+    link_form: LinkForm | None = None,
+) -> InvitePage:
+    links = shared(circle, reader, now)
+    return InvitePage(
+        circle=circle,
+        today=local(now, circle.zone).date(),
+        mine=[one for one in links if one.is_mine],
+        others=[one for one in links if not one.is_mine],
+        link_form=link_form or LinkForm(),
+        leaving=list(queries.batches_to_call_back(by=reader, circle=circle, now=now)),
+        waiting=[_waiting(row) for row in queries.invitations_of(by=reader, circle=circle, now=now)],
+        form=form or AddressesForm(),
+        preview=preview,
+        may_write=has_verified_address(reader),
+        left_today=queries.invitations_left(reader, now),
+        sends_mail=bool(settings.SMTP_URL),
+        on_the_list=queries.imported_with_address(circle).count(),
+    )
+
+
+def shared(circle: Circle, reader: Person, now: datetime) -> list[Shared]:
+    rows = [row for row in queries.invite_links_of(circle, now) if row.uses < row.most_uses]
+    names = queries.names_in(circle.pk, [reader.pk, *(row.by_id for row in rows)])
+    return [_shared(row, circle, reader, names[row.by_id] or nameless()) for row in rows]
+
+
+def _shared(row: InviteLink, circle: Circle, reader: Person, by: str) -> Shared:
+    url = absolute(reverse("join", args=[queries.token_of(row)]))
+    (_language, message), *others = messages(circle, url)
+    return Shared(
+        id=row.pk,
+        url=url,
+        by=by,
+        is_mine=row.by_id == reader.pk,
+        left=row.most_uses - row.uses,
+        until=local(row.expires_at, circle.zone).date(),
+        at_table=row.gathering_id is not None,
+        message=message,
+        in_other_languages=others,
+    )
+
+
+def _waiting(row: Invitation) -> Waiting:
+    """Addresses a file brought stay unseen, also to whoever invites them."""
+    from_file = row.batch.source == Source.FILE
+    zone = row.circle.zone
+    return Waiting(
+        id=row.pk,
+        name=row.name or (nameless() if from_file else ""),
+        address="" if from_file else row.written,
+        sent=local(row.made_at, zone).date(),
+        reminded=local(row.reminded_at, zone).date() if row.reminded_at else None,
+    )

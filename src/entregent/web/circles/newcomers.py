@@ -1,0 +1,54 @@
+"""Who is new in a circle, and who welcomes them: the one who invited them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from entregent.circles import queries
+from entregent.circles.models import Circle, Membership
+from entregent.people.models import Person
+from entregent.people.queries import blocked_pairs
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    name: str
+    words: str
+    is_mine: bool  # the reader invited them and has not welcomed them yet
+
+
+@dataclass(frozen=True)
+class Newcomers:
+    shown: list[Newcomer]
+    more: int
+
+
+def newcomers(circle: Circle, reader: Person, size: int, now: datetime) -> Newcomers | None:
+    """None where nobody is, and where most are: in a circle that has just begun, everybody is new."""
+    hidden = blocked_pairs(reader) | {reader.pk}
+    rows = [row for row in queries.newcomers(circle, now) if row.person_id not in hidden]
+    if not rows or 2 * len(rows) > size:
+        return None
+    hosts = queries.names_in(circle.pk, [row.invited_by_id for row in rows[:SHOWN] if row.invited_by_id])
+    return Newcomers([_newcomer(row, hosts, reader) for row in rows[:SHOWN]], len(rows[SHOWN:]))
+
+
+def _newcomer(row: Membership, hosts: dict[int, str], reader: Person) -> Newcomer:
+    name = row.shown_name or nameless()
+    is_mine = row.invited_by_id == reader.pk and row.welcomed_at is None
+    if row.invited_by_id == reader.pk:
+        return Newcomer(name, _("you welcome them") if is_mine else _("you have welcomed them"), is_mine)
+    host = hosts.get(row.invited_by_id or 0, "")
+    if not host:
+        return Newcomer(name, _("nobody welcomes them yet: would you?"), is_mine)
+    said = _("%(host)s has welcomed them") if row.welcomed_at else _("%(host)s welcomes them")
+    return Newcomer(name, said % {"host": host}, is_mine)
+
+
+def nameless() -> str:
+    return _("somebody who has given no name yet")
