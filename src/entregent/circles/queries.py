@@ -45,6 +45,12 @@ def visible_circle(*, viewer: Person, slug: str) -> Circle | None:
 
 
 def deleted_circle(*, founder: Person, slug: str) -> Circle | None:
+def circle_of_member(person: Person, circle_id: int) -> Circle | None:
+    """A circle as one of its members whom only a link names."""
+    mine = Circle.objects.filter(memberships__person=person, memberships__left_at__isnull=True)
+    return mine.filter(pk=circle_id, deleted_at__isnull=True).first()
+
+
     return Circle.objects.filter(slug=slug, opened_by=founder, deleted_at__isnull=False).first()
 
 
@@ -272,6 +278,17 @@ def journal(circle: Circle, before: int | None = None) -> list[Event]:
     rows = journal_of(circle.pk)
     last = rows.filter(pk=before).first() if before else None
     if last is not None:
+def has_brought(invitation: Invitation) -> bool:
+    """Whether this very invitation made its person a member, and they still are one.
+
+    Its link can be copied by whoever invited, also for somebody who was here before: it then speaks for nobody.
+    """
+    if invitation.accepted_at is None or not is_here(invitation.circle, invitation.person):
+        return False
+    joined = Event.objects.filter(verb="joined", actor=invitation.person, circle_id=invitation.circle_id)
+    return joined.filter(at__gte=invitation.accepted_at).exists()
+
+
         rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
     return list(rows[: PAGE + 1])
 

@@ -32,6 +32,7 @@ from entregent.circles.operations.inviting import (
     restore_invitation,
     withdraw,
 )
+from entregent.circles.operations.refusing import refuse_mail, take_mail_again
 
 __all__ = [
     "NoName",
@@ -57,12 +58,14 @@ __all__ = [
     "new_slug",
     "open_circle",
     "purge_deleted",
+    "refuse_mail",
     "remind",
     "restore_circle",
     "restore_invitation",
     "revoke_link",
     "set_mail",
     "set_mails",
+    "take_mail_again",
     "undo",
     "unmark_welcomed",
     "withdraw",
