@@ -67,6 +67,12 @@ def next_gathering(circle: Circle, now: datetime) -> Gathering | None:
     return next((row for row in rows if row.ends_at > now), None)
 
 
+def next_to_come(circle: Circle, now: datetime, besides: Gathering | None = None) -> Gathering | None:
+    """The next date that has not begun; `besides` is one already spoken of."""
+    rows = circle.gatherings.filter(fixed(), starts_at__gt=now).order_by("starts_at")
+    return next((row for row in rows[:2] if row != besides), None)
+
+
 def following_gathering(gathering: Gathering) -> Gathering | None:
     later = gathering.circle.gatherings.filter(fixed(), starts_at__gt=gathering.starts_at)
     return later.order_by("starts_at").first()
@@ -111,6 +117,13 @@ def rhythm_has_stopped(circle: Circle, series: Series, now: datetime) -> bool:
     if series.rhythm == Rhythm.FREE or circle.archived_at is not None:
         return False
     return next_gathering(circle, now) is None and pencilled(circle, now) is None
+
+
+def stopped_rhythms(now: datetime) -> list[Circle]:
+    """The circles a watchdog would bark at."""
+    rows = Series.objects.exclude(rhythm=Rhythm.FREE).select_related("circle").order_by("circle__slug")
+    used = rows.filter(circle__deleted_at__isnull=True, circle__archived_at__isnull=True)
+    return [row.circle for row in used if rhythm_has_stopped(row.circle, row, now)]
 
 
 def current_answers() -> QuerySet[Answer]:
@@ -170,7 +183,7 @@ def seated(gatherings: Sequence[Gathering], viewer: Person) -> dict[int, list[Se
     names = {(member.circle_id, member.person_id): member.shown_name for member in here}
     tables: dict[int, list[Seated]] = {one.pk: [] for one in gatherings}
     for row in rows:
-        name = names.get((row.gathering.circle_id, row.person_id)) or row.person.name or row.name
+        name = names.get((row.gathering.circle_id, row.person_id)) or row.name or row.person.name
         tables[row.gathering_id].append(Seated(row.person_id, name, row.reply, row.guests))
     return tables
 

@@ -104,17 +104,17 @@ def come_as_guest(*, gathering: Gathering, written: str, name: str, brought_by: 
     return person
 
 
-def _write_to(gathering: Gathering, person: Person, now: datetime, dedupe: str) -> None:
-    queue(kind="date", dedupe=dedupe, now=now, person=person, object_id=gathering.pk, circle_id=gathering.circle_id)
+def _write_to(gathering: Gathering, person: Person, now: datetime, dedupe: str, kind: str = "date") -> None:
+    queue(kind=kind, dedupe=dedupe, now=now, person=person, object_id=gathering.pk, circle_id=gathering.circle_id)
 
 
 @transaction.atomic
 def write_again(*, circle: Circle, person: Person, now: datetime) -> bool:
     """Send the mail of the next date once more to somebody who lost theirs: once a day, to their own address alone."""
-    gathering = queries.next_gathering(circle, now)
+    gathering = queries.next_to_come(circle, now)
     if gathering is None or membership(circle, person) is None:
         return False
-    _write_to(gathering, person, now, f"date-again:{gathering.pk}:{person.pk}:{now.date()}")
+    _write_to(gathering, person, now, f"date-again:{gathering.pk}:{person.pk}:{now.date()}", "date-again")
     return True
 
 
@@ -127,9 +127,11 @@ def link_to(gathering: Gathering, person: Person, now: datetime) -> Link:
 
 
 @transaction.atomic
-def answer_next(*, circle: Circle, person: Person, reply: Reply, now: datetime) -> Link:
+def answer_next(
+    *, circle: Circle, person: Person, reply: Reply, now: datetime, besides: Gathering | None = None
+) -> Link:
     """Answer the circle's next date from a mail about something else, and get the link that changes the answer."""
-    gathering = queries.next_gathering(circle, now)
+    gathering = queries.next_to_come(circle, now, besides)
     if gathering is None or membership(circle, person) is None:
         raise TooLate
     answer(gathering=gathering, person=person, reply=reply, via=Via.MAIL, now=now)
