@@ -33,12 +33,16 @@ class Seat:
 
 @dataclass(frozen=True)
 class Around:
-    """One person's answer. `answer` is yes, maybe or no; whoever says no takes no seat."""
+    """One person's answer. `answer` is yes, maybe or no; whoever says no takes no seat.
+
+    `sign` stands on the seat of somebody without a name of their own: a guest whom a member brings.
+    """
 
     name: str
     answer: str
     is_me: bool = False
     is_new: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class RoundTable:
     def around(cls, heading: str, sub: str, people: Iterable[Around], capacity: int | None = None) -> RoundTable:
         """Me first, then who comes, who may, and the free seats: those left of `capacity`, else an open table's."""
         seated = sorted((one for one in people if one.answer in ("yes", "maybe")), key=_order)
-        seats = [Seat(initials(one.name), one.name, _state(one)) for one in seated]
+        seats = [Seat(one.sign or initials(one.name), one.name, _state(one)) for one in seated]
         coming = [one for one in seated if one.answer == "yes"]
         free = None if capacity is None else max(0, capacity - len(coming))
         wanted = max(FEWEST_SEATS, len(seats) + OPEN_SEATS) if capacity is None else capacity

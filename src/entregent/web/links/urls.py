@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from entregent.web.links import again, answer, mails, never, not_me, views
+
+urlpatterns = [
+    path("l/<slug:token>", views.link, name="link"),
+    path("l/<slug:token>/next", views.answer_next, name="link-next"),
+    path("l/<slug:token>/standing", answer.standing, name="link-standing"),
+    path("l/<slug:token>/not-me", not_me.not_me, name="link-not-me"),
+    path("l/<slug:token>/calendar.ics", answer.calendar, name="link-calendar"),
+    path("l/<slug:token>/mails", mails.mails, name="link-mails"),
+    path("l/<slug:token>/never", never.never, name="link-never"),
+    path("l/<slug:token>/again", again.again, name="link-again"),
+]

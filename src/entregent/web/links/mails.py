@@ -1,0 +1,44 @@
+"""Fewer mails of a circle, or none."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from entregent.circles import operations
+from entregent.circles.enums import MailLevel
+from entregent.circles.queries import membership
+from entregent.web import flash
+from entregent.web.links import again
+from entregent.web.links.forms import MailsForm
+from entregent.web.links.held import Held, called, held_or_404
+
+REFUSED = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mails(request: HttpRequest, token: str) -> HttpResponse:
+    held = held_or_404(request, token)
+    return page(request, held) if held.is_live else again.gone(request, held)
+
+
+def page(request: HttpRequest, held: Held) -> HttpResponse:
+    here = membership(held.circle, held.person) if held.circle else None
+    if held.circle is None or here is None:
+        return again.gone(request, held)
+    if request.method != "POST":
+        return _show(request, held, MailsForm(initial={"level": here.mail}))
+    form = MailsForm(request.POST)
+    if not form.is_valid():
+        return _show(request, held, form, status=REFUSED)
+    operations.set_mail(circle=held.circle, person=held.person, level=MailLevel(form.cleaned_data["level"]))
+    flash.say(request, _("Saved: from the next mail on."))
+    return redirect(request.path)
+
+
+def _show(request: HttpRequest, held: Held, form: MailsForm, status: int = 200) -> HttpResponse:
+    page = {"held": held, "circle": held.circle, "name": called(held), "form": form}
+    return TemplateResponse(request, "links/mails.html", {"page": page}, status=status)
