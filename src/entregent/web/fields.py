@@ -32,6 +32,8 @@ class AddressField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         written = str(super().clean(value))
+        if not written:
+            return ""
         try:
             lookup_key(written)
         except BadAddress as error:
