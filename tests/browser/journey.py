@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+
+from tests.browser.tongue import badly_spaced, foreign, said
 
 SCREENSHOTS = Path(__file__).parents[2] / "test-results" / "screenshots"
 PHONE, SMALLEST, DESK = (390, 844), (320, 640), (1280, 800)
@@ -21,19 +24,20 @@ class Visitor:
     context: BrowserContext
     page: Page
     origin: str
+    language: str
     scripted: bool
     faults: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
-    received: int = 0
-    requests: int = 0
+    screens: list[str] = field(default_factory=list)
 
     def watch(self) -> None:
-        self.page.on("console", self.said)
+        self.page.on("console", self.told)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("request", self.asked)
         self.page.on("response", self.answered)
+        self.page.on("load", lambda page: self.screens.append(page.url))
 
-    def said(self, message: ConsoleMessage) -> None:
+    def told(self, message: ConsoleMessage) -> None:
         refused = message.text.startswith("Failed to load resource")
         if message.type in ("error", "warning") and not refused:
             self.faults.append(f"console: {message.text}")
@@ -51,6 +55,34 @@ class Visitor:
     def open(self, path: str) -> Page:
         self.page.goto(path if path.startswith("http") else self.origin + path)
         return self.page
+
+    def say(self, message: str, **fields: str) -> str:
+        """The same words as the page says them."""
+        return said(self.language, message, **fields)
+
+    def button(self, message: str, **fields: str) -> Locator:
+        return self.page.get_by_role("button", name=self.say(message, **fields), exact=True)
+
+    def press(self, message: str, **fields: str) -> None:
+        self.button(message, **fields).click()
+
+    def link(self, message: str, **fields: str) -> Locator:
+        return self.page.get_by_role("link", name=self.say(message, **fields), exact=True)
+
+    def follow(self, message: str, **fields: str) -> None:
+        self.link(message, **fields).click()
+
+    def write(self, label: str, text: str) -> None:
+        self.page.get_by_label(self.say(label)).fill(text)
+
+    def reads(self, message: str, **fields: str) -> None:
+        expect(self.page.get_by_text(self.say(message, **fields)).first).to_be_visible()
+
+    def title(self, message: str, **fields: str) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(self.say(message, **fields))
+
+    def region(self, name: str) -> Locator:
+        return self.page.locator(f'[data-region="{name}"]')
 
     def expect_status(self, *codes: int) -> None:
         """Pages that answer so are what the journey came to see."""
@@ -70,8 +102,17 @@ class Visitor:
         """What every page a journey stops at must hold; its picture is kept to be looked at."""
         self.picture(name)
         self.fits()
+        self.reads_well()
         if self.scripted:
             self.accessible()
+
+    def reads_well(self) -> None:
+        """One language, and French as French is printed."""
+        assert self.page.locator("html").get_attribute("lang") == self.language[:2], self.page.url
+        words = self.page.locator("main").inner_text()
+        assert foreign(self.language, words) == [], f"{self.page.url}\n{words}"
+        if self.language[:2] == "fr":
+            assert badly_spaced(words) == [], f"{self.page.url} {badly_spaced(words)!r}"
 
     def picture(self, name: str) -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -101,6 +142,9 @@ def visitor(
         reduced_motion="reduce",
     )
     context.set_default_timeout(10_000)
-    arrived = Visitor(context, context.new_page(), origin, javascript)
+    arrived = Visitor(context, context.new_page(), origin, language, javascript)
     arrived.watch()
     return arrived
+
+
+Visit = Callable[..., Visitor]
