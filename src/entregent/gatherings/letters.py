@@ -56,13 +56,14 @@ class Action:
 
 @dataclass(frozen=True)
 class Said:
-    """The words of one mail."""
+    """The words of one mail, and the name it comes from."""
 
     subject: str
     heading: str
     lines: list[str]
     actions: list[Action] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    author: str = ""
 
 
 def date_said(about: Occasion, back_on: bool) -> Said:
@@ -75,7 +76,8 @@ def date_said(about: Occasion, back_on: bool) -> Said:
         subject = _("%(date)s: your place is kept") % {"date": about.heading}
     else:
         subject = _("%(date)s: are you coming?") % {"date": about.heading}
-    return Said(subject, about.heading, [*lines, *_stands(about)], *_asked(about))
+    author = about.name(about.gathering.fixed_by_id)
+    return Said(subject, about.heading, [*lines, *_stands(about)], *_asked(about), author)
 
 
 def moved_said(about: Occasion, since: datetime) -> Said:
@@ -89,7 +91,7 @@ def moved_said(about: Occasion, since: datetime) -> Said:
     else:
         subject = _("%(date)s: something has changed") % {"date": about.heading}
         lines = [*_where(about), _by(about, who, since, CHANGED), *_stands(about)]
-    return Said(subject, about.heading, lines, *_asked(about))
+    return Said(subject, about.heading, lines, *_asked(about), about.name(who))
 
 
 def cancelled_said(about: Occasion) -> Said:
@@ -104,7 +106,8 @@ def cancelled_said(about: Occasion) -> Said:
     elif about.membership:
         lines.append(_("No other date is fixed yet: whoever is in the circle can fix one."))
     actions = [Action(_("See the circle"), about.circle_url())] if about.membership else []
-    return Said(_("Cancelled: %(date)s") % {"date": about.date}, about.heading, lines, actions)
+    subject = _("Cancelled: %(date)s") % {"date": about.date}
+    return Said(subject, about.heading, lines, actions, author=about.name(gathering.cancelled_by_id))
 
 
 def next_missing_said(about: Occasion) -> Said:
@@ -137,7 +140,7 @@ def why(about: Occasion) -> str:
 
 
 def _why_guest(about: Occasion) -> str:
-    given = about.answer
+    given = about.brought
     name = about.name(given.brought_by_id) if given else ""
     if given is None or not name:
         return _("You get this mail because you left your address for this gathering.")

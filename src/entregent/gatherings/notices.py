@@ -76,8 +76,7 @@ def _unwanted(notice: Notice, now: datetime, by_reader: Callable[[Occasion], str
 def _not_theirs(about: Occasion) -> str:
     """A member who wants dates by mail gets them; so does a guest, for the one gathering they were brought to."""
     if about.membership is None:
-        brought = about.answer is not None and about.answer.brought_by_id is not None
-        return "" if brought else "left the circle"
+        return "" if about.brought else "left the circle"
     return "" if about.membership.mail in rules.TOLD_OF_DATES else "wants no mail from this circle"
 
 
@@ -96,7 +95,8 @@ def _back_on(about: Occasion) -> bool:
 
 def _never_told(gathering: Gathering, person: Person, now: datetime) -> str:
     """Nobody reads that a date is off who never read of it; mails sent too long ago to be remembered count as read."""
-    told = last_sent(rules.TELLS_OF_A_DATE, gathering.pk, person, now) or queries.answer_of(gathering, person)
+    told: object = last_sent(rules.TELLS_OF_A_DATE, gathering.pk, person, now)
+    told = told or gathering.answers.filter(person=person).exists()
     long_ago = gathering.fixed_at is not None and gathering.fixed_at < now - KEPT + timedelta(days=1)
     return "" if told or long_ago else "was never told of the date"
 
@@ -133,16 +133,15 @@ def _writer(say: Callable[[Occasion, Notice], Said], method: str = "") -> Callab
 
 def _letter(about: Occasion, said: Said, parts: tuple[Part, ...]) -> Letter:
     mails = about.mails_url()
-    author = about.name(about.gathering.cancelled_by_id or about.gathering.fixed_by_id)
     return Letter(
         template="mail/gathering",
         language=about.language,
         subject=said.subject,
-        sender_name=", ".join(filter(None, [author, about.circle.name])),
+        sender_name=", ".join(filter(None, [said.author, about.circle.name])),
         list_name=about.circle.slug,
         thread=f"gathering-{about.gathering.key}",
-        unsubscribe=f"{mails}/mails",
-        mails_link=mails,
+        unsubscribe=f"{mails}/mails" if about.membership else f"{mails}/never",
+        mails_link=mails if about.membership else "",
         context={
             "circle": about.circle,
             "heading": said.heading,

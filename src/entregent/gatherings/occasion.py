@@ -31,6 +31,7 @@ class Occasion:
     person: Person
     membership: Membership | None
     answer: Answer | None
+    brought: Answer | None  # how a guest came to be one, whatever became of the date since
     language: str
     now: datetime
 
@@ -115,6 +116,7 @@ def occasion(gathering: Gathering, person: Person, now: datetime) -> Occasion:
         person=person,
         membership=circle_queries.membership(gathering.circle, person),
         answer=queries.answer_of(gathering, person),
+        brought=gathering.answers.filter(person=person, brought_by__isnull=False).first(),
         language=circle_queries.language_for(gathering.circle, person),
         now=now,
     )
