@@ -19,6 +19,7 @@ SAID: Mapping[tuple[str, str], Sentence] = {
     ("circle", "changed"): gettext_lazy("%(who)s changed %(what)s"),
     ("circle", "deleted"): gettext_lazy("%(who)s deleted the circle"),
     ("circle", "restored"): gettext_lazy("%(who)s brought the circle back"),
+    ("circle", "archived"): gettext_lazy("%(who)s archived the circle"),
     ("circle", "joined"): gettext_lazy("%(who)s joined the circle"),
     ("circle", "left"): gettext_lazy("%(who)s left the circle"),
     ("circle", "set-rhythm"): gettext_lazy("%(who)s changed the rhythm"),
