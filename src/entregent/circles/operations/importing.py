@@ -61,7 +61,7 @@ def import_members(*, circle: Circle, content: bytes, file_name: str, now: datet
     columns = columns_of(table)
     if not columns.keys() & {"name", "first name", "family name"}:
         raise Unreadable(no_names(table))
-    Circle.objects.select_for_update().get(pk=circle.pk)
+    Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
     roll = Roll(circle, [row[columns.get("address")] for row in table.rows], now)
     lines = [_member(roll, row, columns) for row in table.rows]
     brought = write_down(circle, "members", file_name, roll.save(), now)

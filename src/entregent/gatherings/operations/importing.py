@@ -138,7 +138,7 @@ def import_gatherings(
     In French nobody writes the month first; elsewhere a file whose every date can be read both ways is refused.
     """
     sheet = read_sheet(read_table(content), order or (Order.DAY if circle.language == "fr" else None))
-    Circle.objects.select_for_update().get(pk=circle.pk)
+    Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
     calendar = Calendar(circle, hour, now)
     roll = Roll(circle, [one.address for entry in sheet.entries for one in entry.people], now)
     lines = tuple(_take(calendar, roll, entry) for entry in sheet.entries)

@@ -1,0 +1,65 @@
+"""Everything the demonstration shows, made by the operations the pages call, each with its own moment in the past."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from entregent.cli.demonstration import dinners, old_city, this_week
+from entregent.cli.demonstration.days import Days, moment
+from entregent.cli.demonstration.people import KEEPER, NEWCOMER, REGULAR, come_in
+from entregent.cli.demonstration.telling import post
+from entregent.gatherings import operations as gatherings
+from entregent.notices.queries import outbox
+from entregent.people.enums import Purpose
+from entregent.people.models import Person
+from entregent.people.operations import ensure_link, person_for, rename
+from entregent.people.queries import token_of
+
+LINKS_LIVE = timedelta(days=30)
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Doors:
+    """How to come in: three people's sign-in links, and the number of a mail to read."""
+
+    keeper: str
+    newcomer: str
+    regular: str
+    mail: int | None
+
+
+def tell(now: datetime, language: str, say: Say) -> None:
+    days = Days(now)
+    with translation.override(language), transaction.atomic():
+        begun = moment(days.last_dinner - timedelta(days=70), "18:00")
+        keeper, regular = (come_in(*one, begun, language) for one in (KEEPER, REGULAR))
+        say(_("Seven friends have dinner…"))
+        dinners.tell(keeper, regular, days, language)
+        say(_("A hundred and thirty people have lunch…"))
+        lunches = this_week.tell(keeper, days, language)
+        rename(person=lunches.people[NEWCOMER[0]], name=NEWCOMER[0], language=language)
+        say(_("Old City, 1936…"))
+        old_city.tell(keeper, moment(days.opened, "18:00"))
+        gatherings.sweep_dates(days.now)
+        post(days.now)
+
+
+def doors(now: datetime) -> Doors:
+    """The way in: to a demonstration just made, or to one kept."""
+    keeper, newcomer, regular = (person_for(written=address, now=now) for _name, address in (KEEPER, NEWCOMER, REGULAR))
+    mail = outbox().filter(kind="date", person=regular).first()
+    return Doors(_sign_in(keeper, now), _sign_in(newcomer, now), _sign_in(regular, now), mail.pk if mail else None)
+
+
+def _sign_in(person: Person, now: datetime) -> str:
+    link = ensure_link(
+        person=person, purpose=Purpose.SIGN_IN, kind="person", object_id=person.pk, now=now, lives=LINKS_LIVE
+    )
+    return token_of(link)
