@@ -66,7 +66,8 @@ class Membership(models.Model):
 
     @property
     def shown_name(self) -> str:
-        return self.person.name or self.name
+        """Their own name. Whoever a file merely names keeps the file's: their own would tell they are known here."""
+        return self.name if self.imported_at and self.name else self.person.name or self.name
 
     def rename(self, name: str) -> None:
         self.name = clean_line(name, NAME_LENGTH)
