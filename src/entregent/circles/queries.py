@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from entregent.activity.models import Event
 from entregent.activity.queries import journal_of
 from entregent.circles import rules
-from entregent.circles.enums import AddressForm, MailLevel
+from entregent.circles.enums import AddressForm, MailLevel, Source
 from entregent.circles.models import Batch, Circle, Import, Invitation, InviteLink, Membership
 from entregent.core import links
 from entregent.core.addresses import BadAddress, lookup_key, split_pasted
@@ -44,13 +45,13 @@ def visible_circle(*, viewer: Person, slug: str) -> Circle | None:
     )
 
 
-def deleted_circle(*, founder: Person, slug: str) -> Circle | None:
 def circle_of_member(person: Person, circle_id: int) -> Circle | None:
     """A circle as one of its members whom only a link names."""
     mine = Circle.objects.filter(memberships__person=person, memberships__left_at__isnull=True)
     return mine.filter(pk=circle_id, deleted_at__isnull=True).first()
 
 
+def deleted_circle(*, founder: Person, slug: str) -> Circle | None:
     return Circle.objects.filter(slug=slug, opened_by=founder, deleted_at__isnull=False).first()
 
 
@@ -71,10 +72,11 @@ def members(*, circle: Circle, viewer: Person, search: str = "") -> QuerySet[Mem
     """The circle's people as one member sees them, in French order, without those they are blocked from."""
     rows = live_memberships(circle).exclude(person__in=blocked_pairs(viewer))
     if fold(search):
-        rows = rows.filter(Q(person__name_folded__contains=fold(search)) | Q(name_folded__contains=fold(search)))
-    return rows.annotate(sorted_by=Coalesce(NullIf("person__sort_name", Value("")), "sort_name")).order_by(
-        "sorted_by", "pk"
-    )
+        own = Q(person__name_folded__contains=fold(search), imported_at__isnull=True)
+        rows = rows.filter(own | Q(name_folded__contains=fold(search)))
+    own_place = Coalesce(NullIf("person__sort_name", Value("")), "sort_name")
+    place = Case(When(imported_at__isnull=False, then="sort_name"), default=own_place)
+    return rows.annotate(sorted_by=place).order_by("sorted_by", "pk")
 
 
 def members_page(*, circle: Circle, viewer: Person, search: str = "", after: str = "") -> list[Membership]:
@@ -82,16 +84,20 @@ def members_page(*, circle: Circle, viewer: Person, search: str = "", after: str
     rows = members(circle=circle, viewer=viewer, search=search)
     last = rows.filter(person__key=after).first() if after else None
     if last is not None:
-        place = last.person.sort_name or last.sort_name
-        rows = rows.filter(Q(sorted_by__gt=place) | Q(sorted_by=place, pk__gt=last.pk))
+        rows = rows.filter(Q(sorted_by__gt=last.sorted_by) | Q(sorted_by=last.sorted_by, pk__gt=last.pk))
     return list(rows.prefetch_related("person__addresses")[: PAGE + 1])
 
 
 def names_in(circle_id: int, person_ids: list[int]) -> dict[int, str]:
     """What each person is called in this circle; "" for somebody erased."""
-    named = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
-    typed = dict(Membership.objects.filter(circle_id=circle_id, person__in=person_ids).values_list("person_id", "name"))
-    return {pk: name or typed.get(pk, "") for pk, name in named.items()}
+    rows = Membership.objects.filter(circle_id=circle_id, person__in=person_ids).select_related("person")
+    return _names(person_ids, rows)
+
+
+def _names(person_ids: list[int], rows: Iterable[Membership]) -> dict[int, str]:
+    """By person: as the last of their rows shows them, else their own name."""
+    own = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
+    return own | {row.person_id: row.shown_name for row in rows}
 
 
 def person_met(*, viewer: Person, key: str) -> Person | None:
@@ -102,10 +108,9 @@ def person_met(*, viewer: Person, key: str) -> Person | None:
 
 def names_met(viewer: Person, person_ids: list[int]) -> dict[int, str]:
     """What the viewer knows each of these people as: their own name, else the one a common circle typed."""
-    typed = Membership.objects.filter(person__in=person_ids, circle__memberships__person=viewer)
-    named = dict(typed.exclude(name="").values_list("person_id", "name"))
-    own = Person.objects.filter(pk__in=person_ids).values_list("pk", "name")
-    return {pk: name or named.get(pk, "") for pk, name in own}
+    common = Membership.objects.filter(person__in=person_ids, circle__memberships__person=viewer)
+    rows = common.select_related("person").distinct().order_by("pk")
+    return _names(person_ids, sorted(rows, key=lambda row: (row.imported_at is None, bool(row.name))))
 
 
 def memberships_of(person: Person) -> list[Membership]:
@@ -130,6 +135,11 @@ def imported_with_address(circle: Circle) -> QuerySet[Membership]:
         .order_by("sort_name", "pk")
         .distinct()
     )
+
+
+def circle_of_slug(slug: str) -> Circle | None:
+    """A circle as the operator's commands reach it; pages obtain one as somebody."""
+    return Circle.objects.filter(slug=slug, deleted_at__isnull=True).first()
 
 
 def imports(slug: str = "") -> QuerySet[Import]:
@@ -215,11 +225,29 @@ def batches_to_call_back(*, by: Person, circle: Circle, now: datetime) -> QueryS
     )
 
 
+@dataclass(frozen=True)
+class Typed:
+    """A sending as it was typed, to be put right and sent again."""
+
+    pasted: str
+    word: str
+
+
+def typed_in(*, batch_key: str, by: Person, circle: Circle) -> Typed | None:
+    batch = Batch.objects.filter(key=batch_key, by=by, circle=circle).first()
+    if batch is None:
+        return None
+    rows = [] if batch.source == Source.FILE else batch.invitations.order_by("pk")
+    lines = [f"{row.name} <{row.written}>" if row.name else row.written for row in rows if row.written]
+    return Typed("\n".join(lines), batch.word)
+
+
 def invitations_of(*, by: Person, circle: Circle, now: datetime) -> QuerySet[Invitation]:
     """What I sent and nobody has taken up, to me alone. A "no" and a silence look the same."""
     return (
         Invitation.objects.filter(by=by, circle=circle, cancelled_at__isnull=True, accepted_at__isnull=True)
         .filter(batch__leaves_at__lte=now, person__erased_at__isnull=True)
+        .select_related("batch", "circle")
         .order_by("-made_at", "pk")
     )
 
@@ -250,6 +278,17 @@ def open_invitation(invitation_id: int) -> Invitation | None:
     )
 
 
+def has_brought(invitation: Invitation) -> bool:
+    """Whether this very invitation made its person a member, and they still are one.
+
+    Its link can be copied by whoever invited, also for somebody who was here before: it then speaks for nobody.
+    """
+    if invitation.accepted_at is None or not is_here(invitation.circle, invitation.person):
+        return False
+    joined = Event.objects.filter(verb="joined", actor=invitation.person, circle_id=invitation.circle_id)
+    return joined.filter(at__gte=invitation.accepted_at).exists()
+
+
 def invite_links_of(circle: Circle, now: datetime) -> QuerySet[InviteLink]:
     return (
         circle.invite_links.filter(revoked_at__isnull=True, expires_at__gt=now)
@@ -278,19 +317,21 @@ def journal(circle: Circle, before: int | None = None) -> list[Event]:
     rows = journal_of(circle.pk)
     last = rows.filter(pk=before).first() if before else None
     if last is not None:
-def has_brought(invitation: Invitation) -> bool:
-    """Whether this very invitation made its person a member, and they still are one.
-
-    Its link can be copied by whoever invited, also for somebody who was here before: it then speaks for nobody.
-    """
-    if invitation.accepted_at is None or not is_here(invitation.circle, invitation.person):
-        return False
-    joined = Event.objects.filter(verb="joined", actor=invitation.person, circle_id=invitation.circle_id)
-    return joined.filter(at__gte=invitation.accepted_at).exists()
-
-
         rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
     return list(rows[: PAGE + 1])
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One sending of invitations, as the circle may know it: a number."""
+
+    size: int
+    called_back: bool
+
+
+def batches_sent(circle: Circle, batch_ids: list[int]) -> dict[int, Sent]:
+    rows = Batch.objects.filter(circle=circle, pk__in=batch_ids).annotate(size=Count("invitations"))
+    return {pk: Sent(size, bool(called)) for pk, size, called in rows.values_list("pk", "size", "cancelled_at")}
 
 
 def event_to_undo(*, viewer: Person, slug: str, event_id: int) -> Event | None:
