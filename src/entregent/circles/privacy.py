@@ -40,6 +40,7 @@ def _export(person: Person) -> dict[str, Any]:
         ],
         "opened": list(person.circles_opened.values("name", "purpose", "place", "opened_at")),
         "invitations_written": [{"circle": row.circle.name, "at": row.made_at, "word": row.word} for row in batches],
+        "invited": list(person.invitations_sent.values("circle__name", "name", "written", "made_at")),
         "invited_to": list(
             Invitation.objects.filter(person=person).values("circle__name", "name", "made_at", "accepted_at")
         ),

@@ -33,12 +33,16 @@ def _export(person: Person) -> dict[str, Any]:
                 "day": row.gathering.day,
                 "hour": row.gathering.hour,
                 "place": row.gathering.place,
+                "called": row.name,
                 "reply": row.reply,
                 "guests": row.guests,
                 "at": row.answered_at,
             }
             for row in answers
         ],
+        "fixed": list(
+            person.gatherings_fixed.values("circle__name", "day", "hour", "title", "place", "bring", "fixed_at")
+        ),
         "was_there": [{"circle": row.gathering.circle.name, "day": row.gathering.day} for row in there],
         "standing": list(
             StandingAnswer.objects.filter(person=person).values("circle__name", "weekday", "since", "ended_at")

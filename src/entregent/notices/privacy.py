@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from entregent.notices.models import Notice
-from entregent.people.models import Person
+from entregent.people.models import Person, SignIn
 from entregent.people.privacy import Part, register
 
 COVERED = frozenset({"notices.Notice.person"})
@@ -17,7 +17,9 @@ def _export(person: Person) -> dict[str, Any]:
 
 def _erase(person: Person, now: datetime) -> None:
     Notice.objects.filter(person=person).delete()
-    Notice.objects.filter(to_written__in=[row.written for row in person.addresses.all()]).delete()
+    lookups = person.addresses.values_list("lookup", flat=True)
+    asked = SignIn.objects.filter(lookup__in=list(lookups)).values("pk")
+    Notice.objects.filter(kind="sign-in-code", object_id__in=asked).delete()
 
 
 register(Part("notices", _export, _erase))

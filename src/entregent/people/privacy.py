@@ -83,7 +83,6 @@ def _erase(person: Person, now: datetime) -> None:
     person.language = person.zone = ""
     person.signed_in_at = person.operator_since = person.last_login = None
     person.erased_at = now
-    person.set_unusable_password()
     person.save()
 
 
