@@ -70,6 +70,10 @@ def test_a_line_is_what_its_writer_meant(text: str, line: str) -> None:
         ("Louis-René des Forêts", "des forets louis rene"),
         ("Johann Wolfgang von Goethe", "goethe johann wolfgang"),
         ("Anne D.", "d anne"),
+        ("Nolwenn Le Bihan", "le bihan nolwenn"),
+        ("Khadija El Amrani", "el amrani khadija"),
+        ("Sébastien Lacoste-Brun", "lacoste brun sebastien"),
+        ("Bertrand d’Aubigny", "aubigny bertrand"),
     ],
 )
 def test_names_sort_as_french_sorts_them(name: str, key: str) -> None:

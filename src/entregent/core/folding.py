@@ -9,7 +9,8 @@ LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 PARTICLES = {"de", "d", "von", "van", "der", "den", "ten"}
-CONTRACTED = {"du", "des"}  # they begin a family name and count in its place: du Bellay stands under D
+ARTICLES = {"du", "des", "le", "la", "les", "el"}  # they count in its place: du Bellay stands under D
+BEGINNINGS = PARTICLES | ARTICLES
 
 
 def fold(text: str) -> str:
@@ -29,10 +30,13 @@ def clean_line(text: str, limit: int) -> str:
 
 
 def sort_key(name: str) -> str:
-    """Family name first, its particle ignored, as French sorts: "Anne de la Tour" stands under "la Tour"."""
-    words = fold(name).split()
+    """Family name first, its particle ignored, as French sorts: "Anne de la Tour" stands under "la Tour".
+
+    A hyphen stays inside a family name: "Sébastien Lacoste-Brun" stands under L.
+    """
+    words = [folded for part in re.split(r"[\s'’]+", name) if (folded := fold(part))]
     if len(words) < 2:
         return " ".join(words)
-    start = next((place for place, word in enumerate(words[1:], 1) if word in PARTICLES | CONTRACTED), len(words) - 1)
+    start = next((place for place, word in enumerate(words[1:], 1) if word in BEGINNINGS), len(words) - 1)
     family = [word for word in words[start:] if word not in PARTICLES] or words[start:]
     return " ".join([*family, *words[:start]])
