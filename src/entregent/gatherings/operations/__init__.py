@@ -8,6 +8,7 @@ from entregent.gatherings.operations.answering import (
     stop_standing,
     take_back_answer,
     write_again,
+    write_again_to,
 )
 from entregent.gatherings.operations.fixing import (
     InThePast,
@@ -73,4 +74,5 @@ __all__ = [
     "take_back_answer",
     "undo_import",
     "write_again",
+    "write_again_to",
 ]

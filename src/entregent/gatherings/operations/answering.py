@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from entregent.circles.models import Circle
-from entregent.circles.queries import membership
+from entregent.circles.queries import circles_of, membership
 from entregent.core.folding import clean_line
 from entregent.gatherings import queries, rules
 from entregent.gatherings.enums import Reply, Via
@@ -17,6 +17,7 @@ from entregent.notices.operations import queue
 from entregent.people.enums import Purpose
 from entregent.people.models import NAME_LENGTH, Link, Person
 from entregent.people.operations import ensure_link, person_for
+from entregent.people.queries import person_at
 
 
 class TableFull(Exception):
@@ -88,7 +89,8 @@ def come_as_guest(*, gathering: Gathering, written: str, name: str, brought_by: 
     if Answer.objects.filter(gathering=locked, brought_by=brought_by).count() >= rules.MOST_GUESTS:
         raise TableFull
     person = person_for(written=written, now=now)
-    if person != brought_by and membership(locked.circle, person) is None:
+    is_member = membership(locked.circle, person) is not None
+    if person != brought_by and not is_member:
         Answer.objects.get_or_create(
             gathering=locked,
             person=person,
@@ -100,7 +102,8 @@ def come_as_guest(*, gathering: Gathering, written: str, name: str, brought_by: 
                 "name": clean_line(name, NAME_LENGTH),
             },
         )
-    _write_to(locked, person, now, f"date-guest:{locked.pk}:{person.pk}")
+    kind = "date-again" if is_member else "date"
+    _write_to(locked, person, now, f"date-guest:{locked.pk}:{person.pk}", kind)
     return person
 
 
@@ -116,6 +119,15 @@ def write_again(*, circle: Circle, person: Person, now: datetime) -> bool:
         return False
     _write_to(gathering, person, now, f"date-again:{gathering.pk}:{person.pk}:{now.date()}", "date-again")
     return True
+
+
+def write_again_to(*, written: str, now: datetime) -> None:
+    """The same for somebody who lost the mail itself: the address's owner gets their links, whoever asks learns nothing."""
+    person = person_at(written)
+    if person is None:
+        return
+    for circle in circles_of(person).filter(archived_at__isnull=True):
+        write_again(circle=circle, person=person, now=now)
 
 
 def link_to(gathering: Gathering, person: Person, now: datetime) -> Link:

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from entregent.web.links import again, answer, mails, never, not_me, views
+from entregent.web.links import again, answer, lost, mails, never, not_me, views
 
 urlpatterns = [
+    path("lost", lost.lost, name="lost"),
     path("l/<slug:token>", views.link, name="link"),
     path("l/<slug:token>/next", views.answer_next, name="link-next"),
     path("l/<slug:token>/standing", answer.standing, name="link-standing"),
