@@ -140,5 +140,7 @@ def _answer(code: int, words: bytes | str) -> Refused | NotNow:
 
 
 def _words(said: object) -> str:
+    if isinstance(said, smtplib.SMTPResponseException):
+        return f"{said.smtp_code} {_words(said.smtp_error)}"
     text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
     return " ".join(text.split()) or type(said).__name__
