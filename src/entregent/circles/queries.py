@@ -255,7 +255,9 @@ def invitations_of(*, by: Person, circle: Circle, now: datetime) -> QuerySet[Inv
 def invitation_by(*, by: Person, circle: Circle, invitation_id: int) -> Invitation | None:
     """One that this person sent and may still act on; None for anything else."""
     rows = Invitation.objects.filter(pk=invitation_id, by=by, circle=circle, cancelled_at__isnull=True)
-    return rows.filter(accepted_at__isnull=True, person__erased_at__isnull=True).select_related("person").first()
+    return (
+        rows.filter(accepted_at__isnull=True, person__erased_at__isnull=True).select_related("person", "batch").first()
+    )
 
 
 def invitation_link(invitation: Invitation, now: datetime) -> Link | None:

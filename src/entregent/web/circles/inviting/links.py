@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entregent.circles import notices, operations, queries
-from entregent.circles.models import Circle, Invitation
 from entregent.core.idempotency import once
 from entregent.core.links import absolute
 from entregent.people.queries import token_of
 from entregent.web import flash
 from entregent.web.access import circle_or_404, moment, person, signed_in
 from entregent.web.circles.inviting.forms import LinkForm
-from entregent.web.circles.inviting.page import invite_page, shared
+from entregent.web.circles.inviting.page import called, invite_page, shared
 from entregent.web.circles.inviting.words import messages
 from entregent.web.sending import sending
 
@@ -78,9 +77,5 @@ def text(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
     if link is None:
         return redirect("invite", slug)
     url = absolute(reverse("link", args=[token_of(link)]))
-    return TemplateResponse(request, "circles/invite/text.html", _page(circle, invitation, url))
-
-
-def _page(circle: Circle, invitation: Invitation, url: str) -> dict[str, object]:
-    called = invitation.name or invitation.written
-    return {"circle": circle, "called": called, "messages": messages(circle, url, invitation.name)}
+    page = {"circle": circle, "called": called(invitation), "texts": messages(circle, url, invitation.name)}
+    return TemplateResponse(request, "circles/invite/text.html", {"page": page})

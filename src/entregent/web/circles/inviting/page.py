@@ -117,14 +117,17 @@ def _shared(row: InviteLink, circle: Circle, reader: Person, by: str) -> Shared:
     )
 
 
+def called(row: Invitation) -> str:
+    """Whom it is for. An address a file brought stays unseen, also to whoever invites it."""
+    return row.name or (nameless() if row.batch.source == Source.FILE else row.written)
+
+
 def _waiting(row: Invitation) -> Waiting:
-    """Addresses a file brought stay unseen, also to whoever invites them."""
-    from_file = row.batch.source == Source.FILE
     zone = row.circle.zone
     return Waiting(
         id=row.pk,
-        name=row.name or (nameless() if from_file else ""),
-        address="" if from_file else row.written,
+        name=called(row),
+        address=row.written if row.name and row.batch.source == Source.TYPED else "",
         sent=local(row.made_at, zone).date(),
         reminded=local(row.reminded_at, zone).date() if row.reminded_at else None,
     )

@@ -124,7 +124,8 @@ def call_back(request: HttpRequest, slug: str, batch_key: str) -> HttpResponse:
         raise Http404
     if operations.call_back(batch_key=batch_key, by=me, now=now):
         request.session[KEPT] = {"pasted": kept.pasted, "word": kept.word}
-        flash.say(request, _("Called back: nothing has left. What you had typed is here again."))
+        again = _("Called back: nothing has left. What you had typed is here again.")
+        flash.say(request, again if kept.pasted else _("Called back: nothing has left."))
     else:
         flash.warn(
             request, _("The two minutes are over: the mails have left. You can still take each invitation back.")
@@ -197,4 +198,4 @@ def _choices(circle: Circle, most: int) -> list[tuple[int, str]]:
 def _ask_whom(request: HttpRequest, circle: Circle, form: ListForm, status: int) -> HttpResponse:
     me: Person = person(request)
     page = {"circle": circle, "form": form, "left_today": queries.invitations_left(me, moment(request))}
-    return TemplateResponse(request, "circles/invite/list.html", page, status=status)
+    return TemplateResponse(request, "circles/invite/list.html", {"page": page}, status=status)
