@@ -122,7 +122,7 @@ def write_again(*, circle: Circle, person: Person, now: datetime) -> bool:
 
 
 def write_again_to(*, written: str, now: datetime) -> None:
-    """The same for somebody who lost the mail itself: the address's owner gets their links, whoever asks learns nothing."""
+    """For whoever lost the mail itself: the address's owner gets their links, the asker learns nothing."""
     person = person_at(written)
     if person is None:
         return
