@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from tests.browser.journey import Visitor, visitor
+from tests.browser.post import LetterBox, letter_box
 
 
 def as_served(handler: WSGIHandler) -> WSGIHandler:
@@ -49,6 +50,14 @@ def visit(browser: Browser, instance: str) -> Iterator[Callable[..., Visitor]]:
     yield arrive
     for each in opened:
         each.close()
+
+
+@pytest.fixture
+def letters(settings: Settings) -> Iterator[LetterBox]:
+    """A real mail server, and the instance told to use it."""
+    with letter_box() as box:
+        settings.SMTP_URL = box.url
+        yield box
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,16 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
+from entregent.people.models import Person
 from tests.browser.tongue import badly_spaced, foreign, said
+from tests.web.visiting import as_person
 
 SCREENSHOTS = Path(__file__).parents[2] / "test-results" / "screenshots"
 PHONE, SMALLEST, DESK = (390, 844), (320, 640), (1280, 800)
 WIDE_ENOUGH = 1  # pixels a page may be wider than its window: rounding
+MOST_STOPS = 60
+Role = Literal["button", "link", "radio"]
+
+# What has the focus without showing it: no outline of its own or of its label, or something else lies over it.
+FOCUS_HIDDEN = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return "";
+  const label = at.closest("label");
+  const outlined = (one) => one && getComputedStyle(one).outlineStyle !== "none"
+    && parseFloat(getComputedStyle(one).outlineWidth) >= 2;
+  const box = (label || at).getBoundingClientRect();
+  const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  const seen = over && (at.contains(over) || over.contains(at) || (label && label.contains(over)));
+  return (outlined(at) || outlined(label)) && seen ? "" : at.outerHTML.slice(0, 120);
+}"""
 
 
 @dataclass
@@ -81,8 +100,25 @@ class Visitor:
     def title(self, message: str, **fields: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(self.say(message, **fields))
 
+    def tab_to(self, role: Role, message: str) -> None:
+        """Press Tab until there, and see at each stop where one is."""
+        wanted = self.page.get_by_role(role, name=self.say(message), exact=True).first
+        for _stop in range(MOST_STOPS):
+            self.page.keyboard.press("Tab")
+            hidden = self.page.evaluate(FOCUS_HIDDEN)
+            assert not hidden, f"{self.page.url}: the focus does not show on {hidden}"
+            if wanted.evaluate("wanted => wanted === document.activeElement"):
+                return
+        raise AssertionError(f"{self.page.url}: Tab does not lead to “{self.say(message)}”")
+
     def region(self, name: str) -> Locator:
         return self.page.locator(f'[data-region="{name}"]')
+
+    def enter_as(self, person: Person) -> None:
+        """Already inside, as on a phone one signed in with last week."""
+        client = as_person(person)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.origin}])
 
     def expect_status(self, *codes: int) -> None:
         """Pages that answer so are what the journey came to see."""
