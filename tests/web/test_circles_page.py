@@ -171,6 +171,8 @@ class TestTheNextDate:
         )
         client = as_person(person)
         assert region(client, gathering.circle, "next").startswith("At the table now")
+        drawn = client.get(f"/c/{gathering.circle.slug}").content.decode().partition("round-table")[2]
+        assert 'class="seat me"' in drawn.partition("</figure>")[0]
         assert region(client, gathering.circle, "missing").startswith("When do you meet next?")
         following = date_of(gathering.circle, person)
         assert region(client, gathering.circle, "missing") == ""

@@ -111,13 +111,15 @@ def _next(circle: Circle, reader: Person, now: datetime) -> Next | None:
     if gathering is None:
         return None
     seated = queries.seated([gathering], reader)[gathering.pk]
-    been = queries.have_been(circle, [one.person_id for one in seated])
+    is_now = gathering.starts_at <= now
+    were = queries.were_there(gathering, reader) if is_now else []
+    been = None if were else queries.have_been(circle, [one.person_id for one in seated])
     return Next(
         gathering=gathering,
-        is_now=gathering.starts_at <= now,
+        is_now=is_now,
         elsewhere=bool(reader.zone) and reader.zone != gathering.zone,
         headline=around_in_words(seated, reader.pk),
-        table=table_of(gathering, seated, reader.pk, been or None),
+        table=table_of(gathering, were or seated, reader.pk, been or None),
         answer=next((one.reply for one in seated if one.person_id == reader.pk), ""),
         answer_url=reverse("gathering-answer", args=[gathering.key]) if gathering_rules.is_open(gathering, now) else "",
     )
