@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -65,7 +66,9 @@ class GatheringPage:
     mine: Mine
     called_back_until: datetime | None
     share: str
-    offer: Offer
+    sends_mail: bool
+    seen: int
+    offer: Offer | None
     next: Gathering | None
     there: There | None
     replies: list[Shown]
@@ -81,6 +84,7 @@ def gathering_page(
     circle, phase = gathering.circle, phase_of(gathering, now)
     series = queries.series_of(circle)
     coming_next = queries.next_to_come(circle, now, besides=gathering)
+    asks_next = coming_next is None and _is_last(gathering, phase)
     seated = queries.seated([gathering], reader)[gathering.pk]
     were = queries.were_there(gathering, reader) if phase in ("during", "after") else []
     around = were or seated
@@ -98,14 +102,16 @@ def gathering_page(
         mine=_mine(gathering, reader, seated, now, queries.standing_weekday(series, gathering) is not None),
         called_back_until=_called_back_until(gathering, reader, now),
         share=words_to_share(gathering, absolute(reverse("gathering", args=[gathering.key]))),
-        offer=offer(circle, series, now),
+        sends_mail=bool(settings.SMTP_URL),
+        seen=series.version,
+        offer=offer(circle, series, now) if asks_next or phase == "pencilled" else None,
         next=coming_next,
         there=_there(gathering, reader, seated, were) if phase in ("during", "after") else None,
         replies=shown(gathering, reader),
         reply_form=reply_form or ReplyForm(),
         once=new_sending(),
         can_restore=gathering.starts_at > now,
-        asks_next=coming_next is None and _is_last(gathering, phase),
+        asks_next=asks_next,
     )
 
 

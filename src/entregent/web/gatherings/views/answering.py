@@ -26,7 +26,9 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     try:
         _record(request, gathering, said)
     except TooLate:
-        flash.warn(request, _("Answers are closed: nothing was changed. A word below still reaches everybody."))
+        flash.warn(
+            request, _("Answers are closed: nothing was changed. A word under the gathering still reaches them.")
+        )
     return redirect(where.safe(request, request.POST.get("next", "")) or reverse("gathering", args=[key]))
 
 

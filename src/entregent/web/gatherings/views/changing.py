@@ -21,6 +21,7 @@ from entregent.web import flash
 from entregent.web.access import gathering_or_404, moment, person, signed_in
 from entregent.web.gatherings.forms import WhenForm
 from entregent.web.gatherings.offer import fixed_by, offer, seen
+from entregent.web.gatherings.page import phase_of
 from entregent.web.gatherings.words import when_in_words
 from entregent.web.sending import sending
 
@@ -45,6 +46,8 @@ def call_back(request: HttpRequest, key: str) -> HttpResponse:
 def move(request: HttpRequest, key: str) -> HttpResponse:
     gathering, now = gathering_or_404(request, key), moment(request)
     today = local(now, gathering.circle.zone).date()
+    if phase_of(gathering, now) != "before":
+        return _nothing_to_move(request, key)
     if request.method != "POST":
         form = WhenForm(initial=_as_it_is(gathering), today=today, usual_minutes=gathering.minutes)
         form.asks_which = gathering.second_time
@@ -59,6 +62,13 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
         return _ask(request, gathering, form, REFUSED)
     except SomebodyWasFaster as faster:
         return _ask(request, gathering, form, CONFLICT, faster)
+    except TooLate:
+        return _nothing_to_move(request, key)
+    return redirect("gathering", key)
+
+
+def _nothing_to_move(request: HttpRequest, key: str) -> HttpResponse:
+    flash.warn(request, _("Only a date that is fixed and to come can be moved: nothing was changed."))
     return redirect("gathering", key)
 
 
