@@ -21,7 +21,7 @@ SLUG = "les-sept"
 DINNER = time(19, 30)
 BETWEEN = timedelta(days=28)
 HOSTS = (2, 3, 6)
-DAY_AFTER = timedelta(days=1, hours=3)
+DAY_AFTER = timedelta(days=1, minutes=5)
 
 
 def tell(keeper: Person, regular: Person, days: Days, language: str) -> Circle:

@@ -15,6 +15,7 @@ from entregent.cli.demonstration.days import Days, moment
 from entregent.cli.demonstration.people import KEEPER, NEWCOMER, REGULAR, come_in
 from entregent.cli.demonstration.telling import post
 from entregent.gatherings import operations as gatherings
+from entregent.gatherings.models import Gathering
 from entregent.notices.queries import outbox
 from entregent.people.enums import Purpose
 from entregent.people.models import Person
@@ -54,8 +55,14 @@ def tell(now: datetime, language: str, say: Say) -> None:
 def doors(now: datetime) -> Doors:
     """The way in: to a demonstration just made, or to one kept."""
     keeper, newcomer, regular = (person_for(written=address, now=now) for _name, address in (KEEPER, NEWCOMER, REGULAR))
-    mail = outbox().filter(kind="date", person=regular).first()
-    return Doors(_sign_in(keeper, now), _sign_in(newcomer, now), _sign_in(regular, now), mail.pk if mail else None)
+    return Doors(_sign_in(keeper, now), _sign_in(newcomer, now), _sign_in(regular, now), _mail_to_read(regular))
+
+
+def _mail_to_read(reader: Person) -> int | None:
+    """The mail of the last date ahead: the one that can be answered longest."""
+    mails = {mail.object_id: mail.pk for mail in outbox().filter(kind="date", person=reader)}
+    last = Gathering.objects.filter(pk__in=mails).order_by("-starts_at").first()
+    return mails[last.pk] if last else None
 
 
 def _sign_in(person: Person, now: datetime) -> str:

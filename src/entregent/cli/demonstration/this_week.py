@@ -50,13 +50,13 @@ def tell(keeper: Person, days: Days, language: str) -> Lunches:
     return story
 
 
-def _invite(story: Lunches, by: str, name: str, invited_at: datetime) -> None:
+def _invite(story: Lunches, by: str, invited_at: datetime, *names: str) -> None:
     host = story.people[by]
     prove_address(person=host, written=address_of(by), now=invited_at)
     circles.invite(
         circle=story.circle,
         by=host,
-        addresses=[(name, address_of(name))],
+        addresses=[(name, address_of(name)) for name in names],
         word=_("Come and have lunch with us on Thursday: you will know nobody, and that is the point."),
         now=invited_at,
     )
@@ -73,7 +73,7 @@ def _join(story: Lunches, name: str, now: datetime) -> Membership:
 def _maiwenn_joins(story: Lunches, days: Days) -> None:
     """Invited, come, and welcomed."""
     day, name = days.lunch(2) + DAY, "Maïwenn Carrel"
-    _invite(story, "Nadia Benali", name, moment(day, "09:20"))
+    _invite(story, "Nadia Benali", moment(day, "09:20"), name)
     member = _join(story, name, moment(day, "18:30"))
     nadia = story.people["Nadia Benali"]
     circles.mark_welcomed(membership_id=member.pk, by=nadia, now=moment(days.lunch(1), "12:25"))
@@ -81,16 +81,15 @@ def _maiwenn_joins(story: Lunches, days: Days) -> None:
 
 def _theo_joins(story: Lunches, days: Days) -> None:
     """Invited by the keeper, who still has to welcome him."""
-    _invite(story, KEEPER[0], NEWCOMER[0], moment(days.lunch(1) + DAY, "09:15"))
+    _invite(story, KEEPER[0], moment(days.lunch(1) + DAY, "09:15"), NEWCOMER[0])
     _join(story, NEWCOMER[0], moment(days.lunch(1) + 2 * DAY, "20:10"))
 
 
 def _at_the_table(story: Lunches, days: Days) -> None:
     """Before leaving the last lunch: two invite somebody; one of those comes in the next morning, two still think."""
-    _invite(story, REGULAR[0], "Ludivine Sabatier", moment(days.last_lunch, "13:30"))
+    _invite(story, REGULAR[0], moment(days.last_lunch, "13:30"), "Ludivine Sabatier")
     _join(story, "Ludivine Sabatier", days.ago(days.last_lunch + DAY, "08:40"))
-    for name in ("Aurélie Montbazin", "Gabin Rochas"):
-        _invite(story, KEEPER[0], name, moment(days.last_lunch, "13:55"))
+    _invite(story, KEEPER[0], moment(days.last_lunch, "13:55"), "Aurélie Montbazin", "Gabin Rochas")
     link = circles.make_link(circle=story.circle, by=story.people["Malik Ouazzani"], now=moment(days.lunch(2), "13:50"))
     circles.revoke_link(
         circle=story.circle, link_id=link.pk, by=story.people["Malik Ouazzani"], now=moment(days.lunch(1), "15:30")
@@ -136,5 +135,6 @@ def _aside(story: Lunches, aside: Aside, days: Days) -> None:
     now = days.ago(days.today - 2 * DAY, "18:05")
     gathering = fix(story.circle, odile, aside.day, aside.hour, now, place=place, title=title, bring=bring)
     post(now + MAIL_TAKES)
-    yes = ("Odile de La Tour", "Malik Ouazzani", "Nadia Benali", "Inès Carvalho", "Chloé Vasseur")
-    _answers(story, gathering, days, yes, ("Hugo Delmas",), ("Yann Stéphan", "Karim Haddouche"))
+    yes = ("Odile de La Tour", "Malik Ouazzani", "Nadia Benali", "Inès Carvalho", "Chloé Vasseur", "Łukasz Świątek")
+    yes += ("Mehdi Bensalem", "Aminata Touré-Lacaze", "Maïwenn Carrel")
+    _answers(story, gathering, days, yes, ("Hugo Delmas", "Jeanne Colin"), ("Yann Stéphan", "Karim Haddouche"))
