@@ -29,7 +29,7 @@ class Population:
 
 
 def fill(size: Size, now: datetime, seed: int = 1) -> Population:
-    chance = random.Random(seed)
+    chance, long_ago = random.Random(seed), now - timedelta(days=400)
     people = _people(size.people, now)
     everybody = _circle("everybody", people[0], now)
     circles = [everybody] + [_circle(f"circle-{number}", people[number], now) for number in range(size.circles)]
@@ -38,7 +38,7 @@ def fill(size: Size, now: datetime, seed: int = 1) -> Population:
         members[circle.pk] = chance.sample(people, 50)
     Membership.objects.bulk_create(
         (
-            Membership(circle=circle, person=person, joined_at=now, settled_at=now)
+            Membership(circle=circle, person=person, joined_at=long_ago, settled_at=long_ago)
             for circle in circles
             for person in members[circle.pk]
         ),

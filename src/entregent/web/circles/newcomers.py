@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from entregent.circles import queries
 from entregent.circles.models import Circle, Membership
 from entregent.people.models import Person
-from entregent.people.queries import blocked_pairs
 
 SHOWN = 5
 
@@ -30,12 +29,11 @@ class Newcomers:
 
 def newcomers(circle: Circle, reader: Person, size: int, now: datetime) -> Newcomers | None:
     """None where nobody is, and where most are: in a circle that has just begun, everybody is new."""
-    hidden = blocked_pairs(reader) | {reader.pk}
-    rows = [row for row in queries.newcomers(circle, now) if row.person_id not in hidden]
-    if not rows or 2 * len(rows) > size:
+    rows, count = queries.new_to(circle=circle, viewer=reader, now=now, most=SHOWN)
+    if not rows or 2 * count > size:
         return None
-    hosts = queries.names_in(circle.pk, [row.invited_by_id for row in rows[:SHOWN] if row.invited_by_id])
-    return Newcomers([_newcomer(row, hosts, reader) for row in rows[:SHOWN]], len(rows[SHOWN:]))
+    hosts = queries.names_in(circle.pk, [row.invited_by_id for row in rows if row.invited_by_id])
+    return Newcomers([_newcomer(row, hosts, reader) for row in rows], count - len(rows))
 
 
 def _newcomer(row: Membership, hosts: dict[int, str], reader: Person) -> Newcomer:
