@@ -111,6 +111,7 @@ def _use_code(sign_in: SignIn, now: datetime) -> None:
 
 @transaction.atomic
 def _redeem(sign_in: SignIn, now: datetime, language: str, name: str) -> Person:
+    list(SignIn.objects.select_for_update(no_key=True).filter(lookup=sign_in.lookup).order_by("pk"))  # one at a time
     _use_code(sign_in, now)
     person = queries.person_at(sign_in.written) or Person.objects.make(now, language=language)
     prove_address(person=person, written=sign_in.written, now=now)

@@ -51,6 +51,7 @@ def invite(
         raise NotVerified
     if not addresses:
         raise NobodyToWrite
+    Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
     Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     if len(addresses) > queries.invitations_left(by, now):
         raise OverLimit
