@@ -53,7 +53,7 @@ def prepare_environment(environ: MutableMapping[str, str], language: str, port: 
 
 def own_folder(environ: MutableMapping[str, str]) -> Path:
     """Marked as a demonstration's when it is made: no other folder is ever emptied."""
-    written = environ.get("ENTREGENT_DEMO_DATA") or f"{read('data_folder', environ)}/demo"
+    written = read("demo_data", environ) or f"{read('data_folder', environ)}/demo"
     folder = Path(written).expanduser().resolve()
     if folder.exists() and not (folder / MARK).exists() and any(folder.iterdir()):
         raise SystemExit(

@@ -88,6 +88,12 @@ TABLE: tuple[Setting, ...] = (
         "1 on a local demonstration: shows the outbox as a page and says that people are fictional.",
     ),
     Setting(
+        "demo_data",
+        "",
+        "ENTREGENT_DEMO_DATA",
+        "Folder of `entregent demo`, told afresh each time; empty means demo inside the data folder.",
+    ),
+    Setting(
         "source",
         "",
         "ENTREGENT_SOURCE",

@@ -23,6 +23,10 @@ DAY = timedelta(days=1)
 YES = (KEEPER[0], "Rosalie Kern", "Łukasz Świątek", "Jeanne Colin", "Nadia Benali")
 MAYBE = ("Hugo Delmas", "Chloé Vasseur")
 NO = ("Karim Haddouche", "Olivier Grandpré", "Claire Maurel")
+YES_ASIDE = (
+    "Odile de La Tour", "Malik Ouazzani", "Nadia Benali", "Inès Carvalho", "Chloé Vasseur", "Łukasz Świątek",
+    "Mehdi Bensalem", "Aminata Touré-Lacaze", "Maïwenn Carrel",
+)  # fmt: skip
 OUT_OF_TIME = timedelta(minutes=5)
 
 
@@ -135,6 +139,4 @@ def _aside(story: Lunches, aside: Aside, days: Days) -> None:
     now = days.ago(days.today - 2 * DAY, "18:05")
     gathering = fix(story.circle, odile, aside.day, aside.hour, now, place=place, title=title, bring=bring)
     post(now + MAIL_TAKES)
-    yes = ("Odile de La Tour", "Malik Ouazzani", "Nadia Benali", "Inès Carvalho", "Chloé Vasseur", "Łukasz Świątek")
-    yes += ("Mehdi Bensalem", "Aminata Touré-Lacaze", "Maïwenn Carrel")
-    _answers(story, gathering, days, yes, ("Hugo Delmas", "Jeanne Colin"), ("Yann Stéphan", "Karim Haddouche"))
+    _answers(story, gathering, days, YES_ASIDE, ("Hugo Delmas", "Jeanne Colin"), ("Yann Stéphan", "Karim Haddouche"))
