@@ -48,7 +48,7 @@ def without_mails(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def told(now: datetime) -> dict[str, Circle]:
     story.tell(now, "en", lambda line: None)
-    return {circle.slug: circle for circle in Circle.objects.all()}
+    return {circle.slug: circle for circle in Circle.objects.order_by("pk")}
 
 
 def test_whatever_the_moment_a_lunch_can_be_answered_and_something_is_today_or_tomorrow() -> None:
