@@ -53,6 +53,19 @@ def test_somebody_known_by_name_alone_is_marked_gently(nadia: Person) -> None:
     assert words(read(circle, nadia)).count("by name alone: gets no mail") == 1
 
 
+def test_somebody_a_file_brought_is_marked_until_somebody_writes_to_them(nadia: Person) -> None:
+    circle = circle_of(nadia)
+    content = b"Nom;Courriel\nOdile Roux;odile@example.org\n"
+    circles.import_members(circle=circle, content=content, file_name="membres.csv", now=now())
+    assert "Odile Roux from a file: nobody has written to them yet" in words(read(circle, nadia))
+
+
+def test_an_archived_circle_marks_nobody(nadia: Person) -> None:
+    circle = circle_of(nadia, somebody("Odile"))
+    Circle.objects.update(archived_at=now())
+    assert "gets no mail" not in words(read(circle, nadia))
+
+
 def test_somebody_with_no_name_yet_has_words_for_it(nadia: Person) -> None:
     circle = circle_of(nadia, somebody("", "x@example.org"))
     assert listed(read(circle, nadia)) == ["somebody who has given no name yet", "Nadia Benali"]

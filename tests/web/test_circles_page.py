@@ -23,7 +23,7 @@ from tests.web.visiting import as_person, words
 
 pytestmark = pytest.mark.django_db
 
-ALL_CIRCLES, ONE_CIRCLE = 7, 23
+ALL_CIRCLES, ONE_CIRCLE = 7, 24
 
 
 def nadia(language: str = "en") -> Person:
@@ -171,6 +171,7 @@ class TestTheNextDate:
         )
         client = as_person(person)
         assert region(client, gathering.circle, "next").startswith("At the table now")
+        assert region(client, gathering.circle, "alone") == ""
         drawn = client.get(f"/c/{gathering.circle.slug}").content.decode().partition("round-table")[2]
         assert 'class="seat me"' in drawn.partition("</figure>")[0]
         assert region(client, gathering.circle, "missing").startswith("When do you meet next?")

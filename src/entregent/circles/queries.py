@@ -82,9 +82,10 @@ def members(*, circle: Circle, viewer: Person, search: str = "") -> QuerySet[Mem
 def members_page(*, circle: Circle, viewer: Person, search: str = "", after: str = "") -> list[Membership]:
     """Thirty of them, and one more where there are more; `after` is the key of the last person read."""
     rows = members(circle=circle, viewer=viewer, search=search)
-    last = rows.filter(person__key=after).first() if after else None
+    last = rows.filter(person__key=after).values_list("sorted_by", "pk").first() if after else None
     if last is not None:
-        rows = rows.filter(Q(sorted_by__gt=last.sorted_by) | Q(sorted_by=last.sorted_by, pk__gt=last.pk))
+        place, pk = last
+        rows = rows.filter(Q(sorted_by__gt=place) | Q(sorted_by=place, pk__gt=pk))
     return list(rows.prefetch_related("person__addresses")[: PAGE + 1])
 
 
@@ -163,7 +164,13 @@ def to_welcome(person: Person, now: datetime) -> QuerySet[Membership]:
 
 def newcomers(circle: Circle, now: datetime) -> QuerySet[Membership]:
     recent = Q(joined_at__gt=now - WELCOME_FOR, imported_at__isnull=True)
-    return live_memberships(circle).filter(recent).exclude(person_id=circle.opened_by_id).order_by("-joined_at")
+    return live_memberships(circle).filter(recent).exclude(person_id=circle.opened_by_id).order_by("-joined_at", "pk")
+
+
+def new_to(*, circle: Circle, viewer: Person, now: datetime, most: int) -> tuple[list[Membership], int]:
+    """The newest of the people new to one member, and how many there are in all."""
+    rows = newcomers(circle, now).exclude(person__in=blocked_pairs(viewer) | {viewer.pk})
+    return list(rows[:most]), rows.count()
 
 
 def wants_mail(circle: Circle, levels: tuple[MailLevel, ...]) -> list[Person]:

@@ -24,7 +24,7 @@ class Listed:
     name: str
     note: str
     is_me: bool
-    gets_no_mail: bool  # known by a name alone
+    unreached: str  # why no mail of the circle reaches them
 
 
 @dataclass(frozen=True)
@@ -68,5 +68,11 @@ def _listed(row: Membership, hosts: dict[int, str], reader: Person) -> Listed:
         name=row.shown_name or nameless(),
         note=" · ".join(filter(None, [row.trade, came])),
         is_me=row.person_id == reader.pk,
-        gets_no_mail=not row.person.addresses.all(),
+        unreached="" if row.circle.archived_at else _unreached(row),
     )
+
+
+def _unreached(row: Membership) -> str:
+    if not row.person.addresses.all():
+        return _("by name alone: gets no mail")
+    return _("from a file: nobody has written to them yet") if row.imported_at else ""

@@ -76,7 +76,9 @@ class CirclePage:
 
     @property
     def is_alone(self) -> bool:
-        return self.size == 1 and self.circle.archived_at is None
+        """One person, and not waiting at a table for the others to scan its code."""
+        at_table = self.next is not None and self.next.is_now
+        return self.size == 1 and self.circle.archived_at is None and not at_table
 
 
 def circle_page(circle: Circle, reader: Person, now: datetime) -> CirclePage:

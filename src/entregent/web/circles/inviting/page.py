@@ -68,6 +68,11 @@ class InvitePage:
     sends_mail: bool
     on_the_list: int
 
+    @property
+    def typed_already(self) -> bool:
+        """Something typed before is here to be put right: it comes first."""
+        return self.form.is_bound or bool(self.form.initial)
+
 
 def invite_page(
     circle: Circle,
