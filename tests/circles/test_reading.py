@@ -66,3 +66,13 @@ def test_a_founder_may_bring_back_what_they_deleted() -> None:
     assert queries.deleted_lately(founder, NOW + 29 * DAY) == [circle]
     assert queries.deleted_lately(founder, NOW + 31 * DAY) == []
     assert queries.deleted_lately(somebody("Théo"), NOW) == []
+
+
+def test_a_page_of_people_a_file_brought_goes_on_where_it_stopped() -> None:
+    founder = somebody("Nom 00")
+    circle = a_circle(founder)
+    rows = "".join(f"Nom {number:02}\n" for number in range(1, 40))
+    circles.import_members(circle=circle, content=f"Nom\n{rows}".encode(), file_name="membres.csv", now=NOW)
+    first = queries.members_page(circle=circle, viewer=founder)[:30]
+    rest = queries.members_page(circle=circle, viewer=founder, after=first[-1].person.key)
+    assert [row.shown_name for row in [*first, *rest]] == [f"Nom {number:02}" for number in range(40)]

@@ -82,10 +82,10 @@ def members(*, circle: Circle, viewer: Person, search: str = "") -> QuerySet[Mem
 def members_page(*, circle: Circle, viewer: Person, search: str = "", after: str = "") -> list[Membership]:
     """Thirty of them, and one more where there are more; `after` is the key of the last person read."""
     rows = members(circle=circle, viewer=viewer, search=search)
-    last = rows.filter(person__key=after).values_list("sorted_by", "pk").first() if after else None
+    last = rows.filter(person__key=after).first() if after else None
     if last is not None:
-        place, pk = last
-        rows = rows.filter(Q(sorted_by__gt=place) | Q(sorted_by=place, pk__gt=pk))
+        place = (last.imported_at is None and last.person.sort_name) or last.sort_name
+        rows = rows.filter(Q(sorted_by__gt=place) | Q(sorted_by=place, pk__gt=last.pk))
     return list(rows.prefetch_related("person__addresses")[: PAGE + 1])
 
 
