@@ -330,3 +330,10 @@ def test_answers_given_since_hold_a_person_here(circle: Circle) -> None:
     coming = a_date(circle, circle.opened_by)
     gatherings.answer(gathering=coming, person=zoe, reply=Reply.YES, via=Via.SOMEBODY, now=NOW)
     assert gatherings.undo_import(import_id=brought.pk, now=LATER).kept == ("Zoé",)
+
+
+def test_dates_nobody_is_named_at_say_nothing_of_how_many_usually_come(circle: Circle) -> None:
+    bring(circle, "Date\n15/10/2026\n22/10/2026\n29/10/2026\n")
+    assert queries.usual_size(circle, NOW) is None
+    bring(circle, "Nom;17/09/2026;24/09/2026;01/10/2026\nZoé;x;x;x\nLoïc;x;x;x\n", LATER)
+    assert queries.usual_size(circle, NOW) == queries.Habit(low=2, high=2, gatherings=3)

@@ -243,7 +243,7 @@ def usual_size(circle: Circle, now: datetime) -> Habit | None:
     counts = sorted(
         len(row.attendances.all())
         for row in past_gatherings(circle, now).prefetch_related("attendances")[:8]
-        if row.recorded_at or row.imported_at
+        if row.recorded_at
     )
     if len(counts) < 3:
         return None
