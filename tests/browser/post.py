@@ -101,4 +101,8 @@ def tap(mail: EmailMessage, words: str) -> str:
     return links[words]
 
 
+def every_link(mail: EmailMessage) -> list[str]:
+    return [unescape(url) for url, _words in LINK.findall(body(mail, "html"))]
+
+
 LINK = re.compile(r'<a href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
