@@ -111,6 +111,8 @@ def test_the_form_offers_the_likeliest_slot_and_the_last_place(circle: Circle, n
     assert f'name="day" value="{slot.day:%Y-%m-%d}"' in asked
     assert 'name="place" value="Le Petit Marché"' in asked
     assert asked.count('<input type="hidden" name="day"') == 3
+    assert asked.count('<input type="hidden" name="place" value="Le Petit Marché"') == 3
+    assert "Where: Le Petit Marché." in asked
 
 
 @pytest.mark.parametrize(

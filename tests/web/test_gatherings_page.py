@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from entregent.circles import operations as circles
@@ -24,7 +23,7 @@ from tests.web.visiting import as_person, told, visitor, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES, PAST_QUERIES = 18, 4
+QUERIES = 18
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -271,62 +270,3 @@ def test_as_many_queries_with_three_people_as_with_one(
         write(gathering, person, name, now=now)
     with django_assert_num_queries(QUERIES):
         client.get(f"/g/{gathering.key}")
-
-
-def test_past_gatherings_say_how_many_were_there(circle: Circle, nadia: Person, sami: Person, now: datetime) -> None:
-    unsaid, counted = (a_past_date(circle, nadia, days=days, now=now, place="Le Marché") for days in (14, 7))
-    gatherings.record_attendance(gathering=counted, by=nadia, person_ids=[nadia.pk, sami.pk], names=["Odile"], now=now)
-    a_date(circle, nadia, days=3, now=now)
-    response = as_person(sami).get(f"/c/{circle.slug}/past")
-    assert [one.pk for one in response.context["page"]["gatherings"]] == [counted.pk, unsaid.pk]
-    read = words(response)
-    assert "Three people there · Le Marché" in read
-    assert "Nobody has said who was there · Le Marché" in read
-
-
-def test_a_circle_that_never_met_is_shown_one_way_on(circle: Circle, sami: Person) -> None:
-    response = as_person(sami).get(f"/c/{circle.slug}/past")
-    assert "This circle has not met yet. Fix the first date" in words(response)
-    assert f'href="/c/{circle.slug}/dates/new"' in response.content.decode()
-
-
-def many(circle: Circle, now: datetime, count: int) -> None:
-    rows = []
-    for index in range(count):
-        at = (now - (index + 1) * DAY).replace(minute=0, second=0, microsecond=0)
-        rows.append(
-            Gathering(
-                circle=circle,
-                day=at.date(),
-                hour=time(at.hour),
-                zone="UTC",
-                starts_at=at,
-                answer_until=at,
-                made_at=at,
-                fixed_at=at,
-            )
-        )
-    Gathering.objects.bulk_create(rows)
-
-
-def test_past_gatherings_come_by_thirty(circle: Circle, nadia: Person, now: datetime) -> None:
-    many(circle, now, 31)
-    client: Client = as_person(nadia)
-    first = client.get(f"/c/{circle.slug}/past")
-    assert (len(first.context["page"]["gatherings"]), bool(first.context["page"]["earlier"])) == (30, True)
-    second = client.get(f"/c/{circle.slug}/past", {"before": first.context["page"]["earlier"]})
-    assert (len(second.context["page"]["gatherings"]), second.context["page"]["earlier"]) == (1, "")
-    assert len(client.get(f"/c/{circle.slug}/past?before=yesterday").context["page"]["gatherings"]) == 30
-
-
-def test_the_past_takes_as_many_queries_with_three_as_with_one(
-    circle: Circle, nadia: Person, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    client = as_person(nadia)
-    many(circle, now, 1)
-    with django_assert_num_queries(PAST_QUERIES):
-        client.get(f"/c/{circle.slug}/past")
-    circle.gatherings.all().delete()
-    many(circle, now, 3)
-    with django_assert_num_queries(PAST_QUERIES):
-        client.get(f"/c/{circle.slug}/past")

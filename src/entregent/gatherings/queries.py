@@ -112,6 +112,14 @@ def offered_slots(circle: Circle, series: Series, now: datetime) -> list[Slot]:
     return [first, *[slot for slot in slots if slot != first][:2]]
 
 
+def usual_place(circle: Circle, series: Series, now: datetime) -> str:
+    """Where the circle meets: as it said once for all, else as the last time."""
+    if series.place:
+        return series.place
+    last = past_gatherings(circle, now).exclude(place="").first()
+    return last.place if last else ""
+
+
 def rhythm_has_stopped(circle: Circle, series: Series, now: datetime) -> bool:
     """A rhythm is declared, yet no date is fixed or pencilled in ahead: the watchdog's question."""
     if series.rhythm == Rhythm.FREE or circle.archived_at is not None:

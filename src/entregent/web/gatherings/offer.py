@@ -24,6 +24,7 @@ NEVER = -1  # a version no series has: whoever sends none acted from no page of 
 @dataclass(frozen=True)
 class Offer:
     slots: list[Slot]
+    place: str
     url: str
     seen: int
     once: str
@@ -35,6 +36,7 @@ class Offer:
 def offer(circle: Circle, series: Series, now: datetime) -> Offer:
     return Offer(
         slots=queries.offered_slots(circle, series, now),
+        place=queries.usual_place(circle, series, now),
         url=reverse("fix-date", args=[circle.slug]),
         seen=series.version,
         once=new_sending(),
@@ -44,11 +46,10 @@ def offer(circle: Circle, series: Series, now: datetime) -> Offer:
     )
 
 
-def usual(circle: Circle, series: Series, first: Slot, now: datetime) -> dict[str, Any]:
+def usual(offered: Offer, series: Series) -> dict[str, Any]:
     """What the form starts with: the likeliest slot, where people met last."""
-    last = queries.last_gathering(circle, now)
-    place = series.place or (last.place if last else "")
-    return {"day": first.day, "hour": first.hour, "place": place, "minutes": series.minutes}
+    first = offered.slots[0]
+    return {"day": first.day, "hour": first.hour, "place": offered.place, "minutes": series.minutes}
 
 
 def seen(request: HttpRequest) -> int:

@@ -64,13 +64,11 @@ def _offer(
 ) -> HttpResponse:
     now = moment(request)
     offered = offer(circle, series, now)
+    start = usual(offered, series)
     page = {
         "circle": circle,
         "offer": offered,
-        "form": form
-        or WhenForm(
-            initial=usual(circle, series, offered.slots[0], now), today=offered.today, usual_minutes=series.minutes
-        ),
+        "form": form or WhenForm(initial=start, today=offered.today, usual_minutes=series.minutes),
         "faster": faster,
         "fixed_by": fixed_by(faster.gathering) if faster and faster.gathering else "",
     }
