@@ -23,7 +23,7 @@ from tests.web.visiting import as_person, words
 
 pytestmark = pytest.mark.django_db
 
-ALL_CIRCLES, ONE_CIRCLE = 7, 24
+ALL_CIRCLES, ONE_CIRCLE = 7, 25
 
 
 def nadia(language: str = "en") -> Person:

@@ -38,7 +38,7 @@ def signed_in(view: View[P]) -> View[P]:
             target = reverse("resume")
         return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': target})}")
 
-    return guarded
+    return cast(View[P], guarded)
 
 
 def person(request: HttpRequest) -> Person:

@@ -86,7 +86,7 @@ def circle_page(circle: Circle, reader: Person, now: datetime) -> CirclePage:
     today = local(now, circle.zone).date()
     in_use = circle.archived_at is None
     ahead = _next(circle, reader, now) if in_use else None
-    following = queries.following_gathering(ahead.gathering) if ahead and ahead.is_now else None
+    following = queries.following_gathering(ahead.gathering) if ahead else None
     asks = in_use and (ahead is None or (ahead.is_now and following is None))
     membership = circle_queries.membership(circle, reader)
     return CirclePage(
