@@ -27,7 +27,7 @@ class Line:
 @dataclass(frozen=True)
 class OutboxPage:
     lines: list[Line]
-    earlier: int  # the number the next page starts below, 0 on the last one
+    further: int  # how many mails the next page leaves out, 0 on the last one
     today: date
 
 
@@ -39,11 +39,10 @@ class MailPage:
     today: date
 
 
-def outbox_page(before: int, now: datetime) -> OutboxPage:
-    found = outbox().filter(pk__lt=before) if before else outbox()
-    rows = list(found[: A_PAGE + 1])
+def outbox_page(skipped: int, now: datetime) -> OutboxPage:
+    rows = list(outbox()[skipped : skipped + A_PAGE + 1])
     lines = [_line(row, read_again(row)) for row in rows[:A_PAGE]]
-    return OutboxPage(lines, rows[A_PAGE - 1].pk if len(rows) > A_PAGE else 0, _today(now))
+    return OutboxPage(lines, skipped + A_PAGE if len(rows) > A_PAGE else 0, _today(now))
 
 
 def mail_page(number: int, now: datetime) -> MailPage | None:

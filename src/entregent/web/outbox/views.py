@@ -32,9 +32,9 @@ def demonstration(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> 
 @require_safe
 @demonstration
 def outbox(request: HttpRequest) -> HttpResponse:
-    before = request.GET.get("before", "")
-    number = int(before) if before.isdecimal() and len(before) < 19 else 0
-    return TemplateResponse(request, "outbox/outbox.html", {"page": outbox_page(number, moment(request))})
+    skip = request.GET.get("skip", "")
+    skipped = int(skip) if skip.isdecimal() and len(skip) < 9 else 0
+    return TemplateResponse(request, "outbox/outbox.html", {"page": outbox_page(skipped, moment(request))})
 
 
 @require_safe
