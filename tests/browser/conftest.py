@@ -12,7 +12,8 @@ from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from tests.browser.journey import Visitor, visitor
-from tests.browser.post import LetterBox, letter_box
+from tests.browser.post import Letters
+from tests.notices.server import post_office
 
 
 def as_served(handler: WSGIHandler) -> WSGIHandler:
@@ -53,11 +54,11 @@ def visit(browser: Browser, instance: str) -> Iterator[Callable[..., Visitor]]:
 
 
 @pytest.fixture
-def letters(settings: Settings) -> Iterator[LetterBox]:
+def letters(settings: Settings) -> Iterator[Letters]:
     """A real mail server, and the instance told to use it."""
-    with letter_box() as box:
-        settings.SMTP_URL = box.url
-        yield box
+    with post_office() as post:
+        settings.SMTP_URL = post.url
+        yield Letters(post)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

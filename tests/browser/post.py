@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import re
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import unescape
-from typing import Any
-
-from aiosmtpd.controller import Controller
 
 from entregent.core.clock import now
 from entregent.notices.delivery import deliver_due
-from entregent.notices.transports import Outbox, transport
+from entregent.notices.transports import transport
 from entregent.notices.writing import Mail
+from tests.notices.post import LetterBox
+from tests.notices.server import Post
 
 SOON = timedelta(minutes=3)  # what can be called back for two minutes has left by then
-
-
-@dataclass
-class Kept(Outbox):
-    """The outbox of an instance without SMTP, which also shows what it took."""
-
-    mails: list[Mail] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__(lambda line: None)
-
-    def send(self, mail: Mail) -> None:
-        super().send(mail)
-        self.mails.append(mail)
+LINK = re.compile(r'<a href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def empty_the_queue(after: timedelta = SOON) -> list[Mail]:
-    kept = Kept()
+    kept = LetterBox(keeps=True)
     while deliver_due(now() + after, kept):
         pass
     return kept.mails
@@ -53,40 +35,21 @@ def code_for(address: str) -> str:
 
 
 @dataclass
-class LetterBox:
-    """What a real mail server was handed, read back from the wire."""
+class Letters:
+    """What a real mail server was handed by this instance, read back from the wire."""
 
-    url: str
-    mails: list[EmailMessage] = field(default_factory=list)
+    post: Post
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.mails.append(message_from_bytes(envelope.original_content, policy=policy.default))
-        return "250 OK"
+    @property
+    def mails(self) -> list[EmailMessage]:
+        return self.post.received
 
     def collect(self, after: timedelta = SOON) -> None:
         while deliver_due(now() + after, transport(print)):
             pass
 
     def last_to(self, address: str) -> EmailMessage:
-        return [mail for mail in self.mails if address in str(mail["To"])][-1]
-
-
-@contextmanager
-def letter_box() -> Iterator[LetterBox]:
-    port = free_port()
-    box = LetterBox(f"smtp://127.0.0.1:{port}")
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    try:
-        yield box
-    finally:
-        server.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
+        return [mail for mail in self.mails if str(mail["To"]) == address][-1]
 
 
 def body(mail: EmailMessage, kind: str) -> str:
@@ -103,6 +66,3 @@ def tap(mail: EmailMessage, words: str) -> str:
 
 def every_link(mail: EmailMessage) -> list[str]:
     return [unescape(url) for url, _words in LINK.findall(body(mail, "html"))]
-
-
-LINK = re.compile(r'<a href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.journey import Visitor, visitor
-from tests.browser.post import free_port
 from tests.browser.test_demo import doors, running
+from tests.notices.server import free_port
 
 
 @pytest.fixture(params=["fr", "en"])

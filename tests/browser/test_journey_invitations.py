@@ -12,7 +12,7 @@ from entregent.core.clock import now
 from entregent.people.queries import refuses_mail
 from tests.browser.company import Company, company, dated, noon
 from tests.browser.journey import DESK, PHONE, Visit, Visitor
-from tests.browser.post import LetterBox, code_for, empty_the_queue, tap
+from tests.browser.post import Letters, code_for, empty_the_queue, tap
 from tests.cast import DAY, invite
 
 EITHER = pytest.mark.parametrize("language", ["fr", "en"])
@@ -76,7 +76,7 @@ def test_a_link_lets_people_in_until_it_is_revoked(visit: Visit, shown: dict[str
 
 @WAYS
 def test_nothing_leaves_before_it_is_seen_and_it_can_be_called_back(
-    visit: Visit, letters: LetterBox, shown: dict[str, Any], request: Any
+    visit: Visit, letters: Letters, shown: dict[str, Any], request: Any
 ) -> None:
     name, of = request.node.callspec.id, company(shown["language"])
     nadia = inside(visit, of, shown)
@@ -131,9 +131,7 @@ def test_what_waits_is_reminded_once_passed_on_by_hand_or_taken_back(
 
 
 @EITHER
-def test_an_invitation_is_taken_up_declined_or_refused_for_good(
-    visit: Visit, letters: LetterBox, language: str
-) -> None:
+def test_an_invitation_is_taken_up_declined_or_refused_for_good(visit: Visit, letters: Letters, language: str) -> None:
     of = company(language)
     dated(of, noon(3), fixed=now())
     nadia = inside(visit, of, {"language": language})

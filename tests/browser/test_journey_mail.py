@@ -14,7 +14,7 @@ from entregent.gatherings.models import Answer, Gathering
 from entregent.people.queries import refuses_all_mail
 from tests.browser.company import Company, company, dated, noon
 from tests.browser.journey import Visit, Visitor
-from tests.browser.post import SOON, LetterBox, body, tap
+from tests.browser.post import SOON, Letters, body, tap
 from tests.browser.tongue import badly_spaced, foreign, said
 from tests.cast import DAY
 
@@ -26,7 +26,7 @@ def answer_of(gathering: Gathering, of: Company) -> Answer | None:
     return queries.answer_of(gathering, of.théo)
 
 
-def a_mail_to_theo(letters: LetterBox, of: Company) -> EmailMessage:
+def a_mail_to_theo(letters: Letters, of: Company) -> EmailMessage:
     dated(of, noon(3), fixed=now(), coming=False)
     letters.collect()
     return letters.last_to(THEO)
@@ -37,7 +37,7 @@ def opens(visitor: Visitor, mail: EmailMessage, words: str) -> None:
 
 
 @EITHER
-def test_a_date_fixed_in_one_tap_is_answered_from_its_mail(visit: Visit, letters: LetterBox, language: str) -> None:
+def test_a_date_fixed_in_one_tap_is_answered_from_its_mail(visit: Visit, letters: Letters, language: str) -> None:
     tongue = "fr-tu" if language == "fr" else "en"
     of = company(language, "tu")
     nadia = visit(language=language)
@@ -81,7 +81,7 @@ def test_a_date_fixed_in_one_tap_is_answered_from_its_mail(visit: Visit, letters
 
 
 @EITHER
-def test_calendar_fewer_mails_and_never_again(visit: Visit, letters: LetterBox, language: str) -> None:
+def test_calendar_fewer_mails_and_never_again(visit: Visit, letters: Letters, language: str) -> None:
     of = company(language)
     mail = a_mail_to_theo(letters, of)
     théo = visit(language=language, javascript=False, dark=True)
@@ -119,7 +119,7 @@ def circles_mail(of: Company) -> str:
 
 
 @EITHER
-def test_a_forwarded_mail_leaves_its_owner_s_answer_alone(visit: Visit, letters: LetterBox, language: str) -> None:
+def test_a_forwarded_mail_leaves_its_owner_s_answer_alone(visit: Visit, letters: Letters, language: str) -> None:
     of = company(language)
     mail = a_mail_to_theo(letters, of)
     odile = visit(language=language, javascript=False)
@@ -143,7 +143,7 @@ def test_a_forwarded_mail_leaves_its_owner_s_answer_alone(visit: Visit, letters:
 
 
 @EITHER
-def test_an_old_link_shows_the_next_date_and_sends_a_new_one(visit: Visit, letters: LetterBox, language: str) -> None:
+def test_an_old_link_shows_the_next_date_and_sends_a_new_one(visit: Visit, letters: Letters, language: str) -> None:
     of = company(language)
     old = dated(of, now() - 60 * DAY, coming=False)
     letters.collect(after=-62 * DAY + SOON)
@@ -169,7 +169,7 @@ def test_an_old_link_shows_the_next_date_and_sends_a_new_one(visit: Visit, lette
 
 
 @EITHER
-def test_by_keyboard_alone(visit: Visit, letters: LetterBox, language: str) -> None:
+def test_by_keyboard_alone(visit: Visit, letters: Letters, language: str) -> None:
     """From the mail to the answer, its change, the calendar and fewer mails; where one is always shows."""
     of = company(language)
     mail = a_mail_to_theo(letters, of)
@@ -204,7 +204,7 @@ def test_by_keyboard_alone(visit: Visit, letters: LetterBox, language: str) -> N
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @EITHER
-def test_the_mail_itself(visit: Visit, letters: LetterBox, language: str, dark: bool) -> None:
+def test_the_mail_itself(visit: Visit, letters: Letters, language: str, dark: bool) -> None:
     """As a mail program shows it: nothing from elsewhere, nothing wider than the phone, one language."""
     mail = a_mail_to_theo(letters, company(language))
     reader = visit(language=language, dark=dark)

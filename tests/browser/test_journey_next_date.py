@@ -14,7 +14,7 @@ from entregent.gatherings.models import Attendance, Gathering
 from entregent.people.models import Person
 from tests.browser.company import company, dated, noon
 from tests.browser.journey import DESK, PHONE, Visit, Visitor
-from tests.browser.post import LetterBox, empty_the_queue, every_link
+from tests.browser.post import Letters, empty_the_queue, every_link
 from tests.cast import DAY, HOUR
 
 EITHER = pytest.mark.parametrize("language", ["fr", "en"])
@@ -110,7 +110,7 @@ def test_one_person_says_for_all_who_was_there(visit: Visit, shown: dict[str, An
 
 
 @EITHER
-def test_a_day_later_one_mail_asks_the_last_comers(visit: Visit, letters: LetterBox, language: str) -> None:
+def test_a_day_later_one_mail_asks_the_last_comers(visit: Visit, letters: Letters, language: str) -> None:
     of = company(language)
     gathering = dated(of, now() - 30 * HOUR)
     gatherings.record_attendance(
