@@ -118,7 +118,9 @@ def _bare(folder: Path, template: str, environment: dict[str, str]) -> Iterator[
     elif template:
         (folder / "data").mkdir(mode=0o700)
         shutil.copy(template, folder / "data" / SQLITE)
-    instance = Instance(folder / "data", {**inherited, **own, "PYTHONUNBUFFERED": "1", **environment})
+    instance = Instance(
+        folder / "data", {**inherited, **own, "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8", **environment}
+    )
     try:
         yield instance
     finally:

@@ -20,6 +20,7 @@ from entregent.core.models import Beat, Submission
 from entregent.core.queries import silence
 from entregent.notices.models import Notice
 from entregent.notices.transports import NotNow
+from entregent.notices.writing import Mail
 from tests.cast import DAY, NOW, a_circle, a_date, a_past_date, somebody
 from tests.notices.post import LetterBox
 
@@ -102,6 +103,22 @@ def test_it_beats_every_ten_seconds_and_sweeps_every_minute(monkeypatch: pytest.
         worker._round()
     assert beats == [float(second) for second in range(0, 125, 10)]
     assert sweeps == [0.0, 60.0, 120.0]
+
+
+def test_a_slow_server_does_not_make_it_look_dead(later: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [somebody(f"P{n}", f"p{n}@example.org") for n in range(4)]
+    a_date(a_circle(*people), people[0])
+    seconds, beats = [0.0], []
+
+    class Slow(LetterBox):
+        def send(self, mail: Mail) -> None:
+            seconds[0] += 15
+            super().send(mail)
+
+    monkeypatch.setattr("entregent.cli.work.time.monotonic", lambda: seconds[0])
+    monkeypatch.setattr(work, "beat", lambda name, *said, **more: beats.append(name))
+    Worker(Slow())._round()
+    assert beats.count("worker") == 4
 
 
 def test_a_full_queue_is_worked_off_without_pause(later: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

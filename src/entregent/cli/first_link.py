@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from entregent.cli.tongue import terminal_language
 from entregent.core.clock import now
 from entregent.core.links import absolute
 from entregent.people.operations import first_link
@@ -19,8 +22,9 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    said = announcement(now())
-    print(said or "This instance has its operator: they sign in with a code sent to their address.")
+    with translation.override(terminal_language()):
+        said = announcement(now())
+        print(said or _("This instance has its operator: they sign in with a code sent to their address."))
     return 0 if said else 1
 
 
@@ -30,4 +34,4 @@ def announcement(at: datetime) -> str:
     if link is None:
         return ""
     url = absolute(reverse("sign-in-link", args=[token_of(link)]))
-    return f"The first person comes in here, once, and operates this instance:\n\n    {url}\n"
+    return _("The first person comes in here, once, and operates this instance:") + f"\n\n    {url}\n"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from entregent.cli.tongue import terminal_language
 from entregent.notices.delivery import read_again
 from entregent.notices.queries import kept, outbox
-
-GONE = "(what it spoke of is gone)"
 
 
 def add_parser(subparsers: Any) -> None:
@@ -23,16 +25,17 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    return show(args.number, args.html) if args.what == "show" else listing(args.most)
+    with translation.override(terminal_language()):
+        return show(args.number, args.html) if args.what == "show" else listing(args.most)
 
 
 def listing(most: int) -> int:
     rows = list(outbox()[:most])
     if not rows:
-        print("The outbox is empty: no mail has been kept.")
+        print(_("The outbox is empty: no mail has been kept."))
     for row in rows:
         mail = read_again(row)
-        said = f"{mail.to}  {mail.subject}" if mail else GONE
+        said = f"{mail.to}  {mail.subject}" if mail else _("(what it spoke of is gone)")
         print(f"{row.pk:>6}  {row.sent_at:%Y-%m-%d %H:%M}  {said}")
     return 0
 
@@ -41,7 +44,8 @@ def show(number: int, html: bool) -> int:
     row = kept(number)
     mail = read_again(row) if row else None
     if mail is None:
-        print(f"No mail {number} in the outbox, or {GONE.strip('()')}. List them with: entregent outbox")
+        missing = _("No mail %(number)s in the outbox, or what it spoke of is gone. List them with: entregent outbox")
+        print(missing % {"number": number})
         return 1
     if html:
         print(mail.html)

@@ -14,11 +14,14 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from entregent import __version__
 from entregent.cli.lock import hold
 from entregent.cli.main import set_up_django
 from entregent.cli.server import Server
+from entregent.cli.tongue import terminal_language
 from entregent.config.table import read
 from entregent.core.clock import now
 
@@ -93,6 +96,7 @@ def say_first_link() -> None:
 
 
 def _say_ready(announce: Callable[[], None]) -> None:
-    print(f"Entregent answers at {settings.ADDRESS}  (Ctrl-C stops it)", flush=True)
-    announce()
+    with translation.override(terminal_language()):
+        print(_("Entregent answers at %(address)s (Ctrl-C stops it)") % {"address": settings.ADDRESS}, flush=True)
+        announce()
     connections.close_all()

@@ -15,8 +15,10 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, close_old_connections, connections
+from django.utils import translation
 
 from entregent.circles import operations as circles
+from entregent.cli.tongue import terminal_language
 from entregent.core import idempotency
 from entregent.core.clock import now
 from entregent.core.operations import beat
@@ -49,11 +51,12 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     worker = Worker(transport(partial(print, flush=True)), args.parent)
-    if args.once:
-        return worker.once()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: worker.stop())
-    worker.work()
+    with translation.override(terminal_language()):
+        if args.once:
+            return worker.once()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: worker.stop())
+        worker.work()
     return 0
 
 
@@ -100,14 +103,22 @@ class Worker:
         if not self.goes_on():
             return 0
         close_old_connections()
-        if time.monotonic() >= self._beat_due:
-            beat("worker", now(), pid=os.getpid())
-            self._beat_due = time.monotonic() + BEAT_EVERY
-        dealt_with = deliver_due(now(), self._transport, self.goes_on)
+        self._beat()
+        dealt_with = deliver_due(now(), self._transport, self._next_mail)
         if time.monotonic() >= self._sweep_due:
             sweep(now())
             self._sweep_due = time.monotonic() + SWEEP_EVERY
         return dealt_with
+
+    def _next_mail(self) -> bool:
+        """Asked before each mail: a slow server must not make a living worker look dead."""
+        self._beat()
+        return self.goes_on()
+
+    def _beat(self) -> None:
+        if time.monotonic() >= self._beat_due:
+            beat("worker", now(), pid=os.getpid())
+            self._beat_due = time.monotonic() + BEAT_EVERY
 
 
 def sweep(at: datetime) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from entregent.core.addresses import hide
 from entregent.notices.writing import Mail, sendable
@@ -48,7 +49,10 @@ class Outbox:
     def send(self, mail: Mail) -> None:
         code = mail.letter.context.get("code")
         to = hide(mail.to)
-        self._say(f"Code for {to}: {code}" if code else f"Mail kept in the outbox for {to}: {mail.subject}")
+        if code:
+            self._say(_("Code for %(to)s: %(code)s") % {"to": to, "code": code})
+        else:
+            self._say(_("Mail kept in the outbox for %(to)s: %(subject)s") % {"to": to, "subject": mail.subject})
 
     def close(self) -> None:
         """Nothing was open."""
