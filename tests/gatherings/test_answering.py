@@ -206,6 +206,19 @@ def test_a_lost_mail_is_sent_again_once_a_day_to_its_own_address(
     assert not gatherings.write_again(circle=circle, person=theo, now=gathering.ends_at)
 
 
+def test_whoever_lost_the_mail_gets_it_again_for_each_circle_in_use_and_a_stranger_nothing(
+    circle: Circle, gathering: Gathering, theo: Person
+) -> None:
+    other, archived = a_circle(theo, name="Other"), a_circle(theo, name="Ancient")
+    for each in (other, archived):
+        a_date(each, theo)
+    Circle.objects.filter(pk=archived.pk).update(archived_at=NOW)
+    gatherings.write_again_to(written="THEO@example.org", now=NOW)
+    gatherings.write_again_to(written="stranger@example.org", now=NOW)
+    rows = Notice.objects.filter(dedupe__startswith="date-again")
+    assert {(row.person, row.circle_id) for row in rows} == {(theo, circle.pk), (theo, other.pk)}
+
+
 def test_the_next_date_is_answered_from_any_mail(circle: Circle, gathering: Gathering, theo: Person) -> None:
     link = gatherings.answer_next(circle=circle, person=theo, reply=Reply.YES, now=NOW)
     assert (link.person, link.object_id, link.expires_at) == (theo, gathering.pk, gathering.ends_at + rules.LINK_LIVES)

@@ -93,6 +93,20 @@ def test_the_code_of_a_table_is_one_until_it_is_used_up(circle: Circle, anne: Pe
     assert gatherings.table_link(gathering=gathering, by=theo, now=NOW + MINUTE) != first
 
 
+def test_the_code_lies_on_the_table_from_an_hour_before(circle: Circle, anne: Person) -> None:
+    gathering = a_date(circle, anne, days=0, hour=time(11, 0))
+    with pytest.raises(gatherings.NotYet):
+        gatherings.table_link(gathering=gathering, by=anne, now=gathering.starts_at - HOUR - MINUTE)
+    assert gatherings.table_link(gathering=gathering, by=anne, now=gathering.starts_at - HOUR).expires_at
+
+
+def test_who_arrives_without_a_name_gives_one_and_nobody_is_renamed(circle: Circle, anne: Person) -> None:
+    link = circles.make_link(circle=circle, by=anne, now=NOW)
+    for person in (somebody(), somebody("Max")):
+        gatherings.arrive(link=link, person=person, now=NOW, name="Rose")
+    assert set(circle.memberships.values_list("person__name", flat=True)) == {"Anne", "Théo", "Rose", "Max"}
+
+
 # Who was there
 
 

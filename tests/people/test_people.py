@@ -136,3 +136,11 @@ def test_somebody_met_lately_by_name_is_found_by_key() -> None:
     anne.erased_at = NOW
     anne.save()
     assert queries.made_lately(anne.key, NOW - HOUR) is None
+
+
+def test_the_first_link_is_for_whoever_will_operate_and_once_they_can_come_in_there_is_none() -> None:
+    first, again = people.first_link(NOW), people.first_link(NOW + HOUR)
+    assert first is not None and again is not None
+    assert (first.pk, first.single_use, Person.objects.get().is_operator) == (again.pk, True, True)
+    people.prove_address(person=first.person, written="anne@example.org", now=NOW)
+    assert people.first_link(NOW + HOUR) is None

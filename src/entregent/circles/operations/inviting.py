@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
 from entregent.activity.operations import record
@@ -77,12 +77,7 @@ def _invite_one(batch: Batch, name: str, written: str, refuses: bool, now: datet
     if refuses or queries.is_here(batch.circle, person) or _was_written_to(batch.circle, person):
         _make(batch, person, name, written, now, quiet_at=now)
         return
-    try:
-        with transaction.atomic():
-            invitation = _make(batch, person, name, written, now)
-    except IntegrityError:
-        _make(batch, person, name, written, now, quiet_at=now)  # somebody invited them a moment before
-        return
+    invitation = _make(batch, person, name, written, now)
     queue(
         kind="invitation",
         dedupe=f"invitation:{invitation.pk}",
