@@ -10,6 +10,7 @@ import pytest
 
 from entregent import __version__
 from entregent.cli.main import COMMANDS, load, main
+from tests.instance import an_instance
 
 
 def test_every_command_can_be_asked_for_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,6 +47,14 @@ def test_each_command_is_a_module_of_two_functions() -> None:
         module = load(command)
         assert callable(module.add_parser)
         assert callable(module.run)
+
+
+def test_before_its_first_start_an_instance_says_so(tmp_path: Path) -> None:
+    with an_instance(tmp_path, migrated=False) as instance:
+        done = instance.command("outbox")
+    assert done.returncode == 1
+    assert "On a new instance start `entregent serve` once" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_wrong_setting_is_a_sentence(tmp_path: Path) -> None:

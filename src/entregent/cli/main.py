@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 import django
+from django.db import OperationalError, ProgrammingError
 
 from entregent import __version__
 
@@ -72,4 +73,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             subparsers.add_parser(name, help=command.help)
     args = parser.parse_args(given)
-    return chosen.run(args) if chosen else 2
+    try:
+        return chosen.run(args) if chosen else 2
+    except (OperationalError, ProgrammingError) as error:
+        raise SystemExit(
+            f"The database does not answer, or not as expected: {error}. "
+            "On a new instance start `entregent serve` once; else ask `entregent doctor`."
+        ) from error
