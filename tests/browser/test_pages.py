@@ -1,0 +1,66 @@
+"""Each page by itself: axe in both schemes, nothing wider than its window; the key pages also narrow and mirrored."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import get_resolver, resolve
+from pytest_django import Settings
+
+from entregent.circles.models import Circle
+from entregent.core.clock import now
+from entregent.people.models import Person
+from tests.browser.every_page import OTHERS, PAGES, answers_a_get, names
+from tests.browser.journey import SMALLEST, Visit, Visitor
+from tests.cast import Story, tell
+
+KEY_PAGES = ("today", "circle", "gathering", "link")
+
+
+def shown(visit: Visit, story: Story, name: str) -> Visitor:
+    page = PAGES[name](story)
+    reader = visit()
+    if page.who is not None:
+        reader.enter_as(page.who)
+    if page.status >= 400:
+        reader.expect_status(page.status)
+    answered = reader.page.goto(reader.origin + page.path)
+    assert answered is not None and answered.status == page.status, page.path
+    return reader
+
+
+@pytest.fixture
+def story(instance: str, settings: Settings) -> Story:
+    settings.WHO_MAY_OPEN, settings.DEMO = "anyone", True
+    told = tell(now())
+    Person.objects.update(language="fr")
+    Circle.objects.update(language="fr")
+    return told
+
+
+def test_no_page_is_forgotten(story: Story) -> None:
+    """A new page is listed here, or walked by a journey and said so."""
+    pages = {name for name in names(get_resolver().url_patterns) if answers_a_get(name)}
+    listed = {resolve(way(story).path.partition("?")[0]).url_name for name, way in PAGES.items() if name != "not-found"}
+    assert pages == listed | OTHERS
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(visit: Visit, story: Story, name: str) -> None:
+    reader = shown(visit, story, name)
+    reader.well_made(f"page-{name}")
+    reader.page.emulate_media(color_scheme="dark")
+    reader.picture(f"page-{name}-dark")
+    reader.accessible()
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("name", KEY_PAGES)
+def test_on_the_smallest_window_in_both_directions(visit: Visit, story: Story, name: str, direction: str) -> None:
+    reader = shown(visit, story, name)
+    reader.page.set_viewport_size({"width": SMALLEST[0], "height": SMALLEST[1]})
+    reader.page.evaluate("direction => { document.documentElement.dir = direction; }", direction)
+    reader.picture(f"narrow-{name}-{direction}")
+    for scheme in ("light", "dark"):
+        reader.page.emulate_media(color_scheme=scheme)
+        reader.accessible()
+        reader.fits()
