@@ -92,7 +92,10 @@ class Visitor:
         self.link(message, **fields).click()
 
     def write(self, label: str, text: str) -> None:
-        self.page.get_by_label(self.say(label)).fill(text)
+        self.field(label).fill(text)
+
+    def field(self, label: str) -> Locator:
+        return self.page.get_by_label(self.say(label)).and_(self.page.locator("input, textarea"))
 
     def reads(self, message: str, **fields: str) -> None:
         expect(self.page.get_by_text(self.say(message, **fields)).first).to_be_visible()
