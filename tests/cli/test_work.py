@@ -175,6 +175,7 @@ def test_everything_time_brings_about_is_swept(later: datetime) -> None:
         "dates",
         "unanswered invitations",
         "deleted circles",
+        "withdrawn words",
         "codes and links",
         "old mails",
         "sendings of forms",

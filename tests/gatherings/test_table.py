@@ -241,6 +241,17 @@ def test_the_sweep_pencils_in_what_rhythms_say_once(circle: Circle, anne: Person
     assert pencilled is not None and pencilled.day == date(2026, 12, 8)
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_circles_at_rest_are_swept_in_as_many_queries_each_and_none_writes(
+    anne: Person, count: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(count):
+        circles.open_circle(name=f"Circle {number}", by=anne, now=NOW, language="en", zone=ZONE)
+    with django_assert_num_queries(2 + count) as done:
+        gatherings.sweep_dates(NOW + DAY)
+    assert {query["sql"].split()[0] for query in done.captured_queries} == {"SELECT"}
+
+
 # The clock
 
 

@@ -27,6 +27,7 @@ from entregent.notices import operations as notices
 from entregent.notices.delivery import deliver_due
 from entregent.notices.transports import Transport, transport
 from entregent.people import operations as people
+from entregent.threads import operations as threads
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ SWEEPS: dict[str, Callable[[datetime], Any]] = {
     "dates": gatherings.sweep_dates,
     "unanswered invitations": circles.forget_unanswered,
     "deleted circles": circles.purge_deleted,
+    "withdrawn words": threads.forget_old,
     "codes and links": people.forget_old,
     "old mails": notices.forget_old,
     "sendings of forms": idempotency.forget_old,

@@ -13,7 +13,8 @@ from entregent.circles.operations import Refused, add_member, join_by_link, make
 from entregent.core import walltime
 from entregent.core.folding import clean_line, fold
 from entregent.gatherings import queries, rules
-from entregent.gatherings.models import Attendance, Gathering
+from entregent.gatherings.enums import Rhythm
+from entregent.gatherings.models import Attendance, Gathering, Series
 from entregent.gatherings.operations.fixing import pencil_in, start_series
 from entregent.notices.operations import queue_many
 from entregent.people.models import NAME_LENGTH, Person
@@ -139,8 +140,19 @@ def _by_name(circle: Circle, name: str, now: datetime) -> Person:
 
 def sweep_dates(now: datetime) -> int:
     """Pencil in what rhythms say, and ask once, a day after a gathering ended without a next date."""
-    circles = Circle.objects.filter(deleted_at__isnull=True, archived_at__isnull=True).order_by("pk")
-    return sum(_pencil_next(circle, now) + _ask_next(circle, now) for circle in circles.iterator())
+    used = list(Circle.objects.filter(deleted_at__isnull=True, archived_at__isnull=True).order_by("pk"))
+    with_rhythm = set(Series.objects.exclude(rhythm=Rhythm.FREE).values_list("circle_id", flat=True))
+    pencilled = sum(_pencil_next(circle, now) for circle in used if circle.pk in with_rhythm)
+    return pencilled + sum(_ask_next(circle, now) for circle in used if _next_is_missing(circle, now))
+
+
+def _next_is_missing(circle: Circle, now: datetime) -> bool:
+    """A day ago a gathering ended, and nobody was asked since: looked at first without holding the database."""
+    last = queries.last_gathering(circle, now)
+    if last is None or last.next_asked_at is not None:
+        return False
+    due = rules.NEXT_ASKED_AFTER <= now - last.ends_at <= rules.NEXT_ASKED_BEFORE
+    return due and queries.next_gathering(circle, now) is None
 
 
 def _pencil_next(circle: Circle, now: datetime) -> bool:
@@ -151,9 +163,7 @@ def _pencil_next(circle: Circle, now: datetime) -> bool:
 @transaction.atomic
 def _ask_next(circle: Circle, now: datetime) -> bool:
     last = queries.last_gathering(circle, now)
-    if last is None or not rules.NEXT_ASKED_AFTER <= now - last.ends_at <= rules.NEXT_ASKED_BEFORE:
-        return False
-    if queries.next_gathering(circle, now) is not None:
+    if last is None or not _next_is_missing(circle, now):
         return False
     if not Gathering.objects.filter(pk=last.pk, next_asked_at__isnull=True).update(next_asked_at=now):
         return False
