@@ -45,6 +45,7 @@ def test_what_was_typed_outlives_the_session(visit: Visit, language: str, javasc
     nadia.press("Continue")
     nadia.title("Where you left off")
     nadia.well_made(f"resume-{language}")
+    assert nadia.page.get_by_role("main").get_by_role("listitem").all_inner_texts() == [words]
     nadia.press("Send it now")
     expect(nadia.page.locator("#replies")).to_contain_text(words)
 

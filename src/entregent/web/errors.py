@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+# Keys, and what is chosen rather than typed: sent along, and of no use to read.
+NOT_WORDS = frozenset(
+    "csrfmiddlewaretoken once seen next person people act answer guests stand which reach naming level "
+    "minutes rhythm setting hue address_form language zone uses days later".split()
+)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -28,5 +36,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def typed(request: HttpRequest) -> list[str]:
     """What the person had written, to be shown back so that nothing is lost."""
-    hidden = ("csrfmiddlewaretoken", "once", "seen")
-    return [value for name, values in request.POST.lists() if name not in hidden for value in values if value]
+    return written((name, value) for name, values in request.POST.lists() for value in values)
+
+
+def written(fields: Iterable[tuple[str, str]]) -> list[str]:
+    """Of what a form sent, the words somebody typed."""
+    return [value for name, value in fields if value and name not in NOT_WORDS]

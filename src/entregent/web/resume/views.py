@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from entregent.web.access import TYPED, signed_in
+from entregent.web.errors import written
 
 
 @require_GET
@@ -16,5 +17,5 @@ def resume(request: HttpRequest) -> HttpResponse:
     if not typed:
         return redirect("today")
     fields = [(name, value) for name, values in typed["fields"].items() for value in values]
-    seen = [value for name, value in fields if name not in ("once", "seen") and value]
-    return TemplateResponse(request, "errors/resume.html", {"path": typed["path"], "fields": fields, "seen": seen})
+    page = {"path": typed["path"], "fields": fields, "seen": written(fields)}
+    return TemplateResponse(request, "errors/resume.html", page)
