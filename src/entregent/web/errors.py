@@ -9,8 +9,32 @@ from django.shortcuts import render
 
 # Keys, and what is chosen rather than typed: sent along, and of no use to read.
 NOT_WORDS = frozenset(
-    "csrfmiddlewaretoken once seen next person people act answer guests stand which reach naming level "
-    "minutes rhythm setting hue address_form language zone uses days later".split()
+    [
+        "csrfmiddlewaretoken",
+        "once",
+        "seen",
+        "next",
+        "person",
+        "people",
+        "act",
+        "answer",
+        "guests",
+        "stand",
+        "which",
+        "reach",
+        "naming",
+        "level",
+        "minutes",
+        "rhythm",
+        "setting",
+        "hue",
+        "address_form",
+        "language",
+        "zone",
+        "uses",
+        "days",
+        "later",
+    ]
 )
 
 
