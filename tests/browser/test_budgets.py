@@ -20,7 +20,7 @@ from tests.browser.journey import Visit
 from tests.cast import DAY, HOUR, say, somebody, write
 
 NODES, REQUESTS, COLD, WARM = 400, 6, 90_000, 20_000
-MEMBERS, COMING, WORDS = 60, 40, 8
+MEMBERS, COMING, WORDS = 60, 40, 30
 
 
 @dataclass
@@ -55,7 +55,7 @@ def grown(instance: str) -> dict[str, tuple[str, Person | None]]:
     for number, person in enumerate(others[:COMING]):
         say(gathering, person, Reply.MAYBE if number % 5 == 0 else Reply.YES, now() - HOUR)
     for number in range(WORDS):
-        write(gathering, of.théo, f"Je prends la voiture, il reste {number} places.", now=now() - HOUR)
+        write(gathering, of.nadia, f"Je prends la voiture, il reste {number} places.", now=now() - HOUR)
     link = gatherings.link_to(gathering, of.théo, now())
     return {
         "today": (reverse("today"), of.nadia),

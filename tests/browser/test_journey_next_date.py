@@ -15,7 +15,7 @@ from entregent.people.models import Person
 from tests.browser.company import company, dated, noon
 from tests.browser.journey import DESK, PHONE, Visit, Visitor
 from tests.browser.post import Letters, empty_the_queue, every_link
-from tests.cast import DAY, HOUR
+from tests.cast import DAY, HOUR, write
 
 EITHER = pytest.mark.parametrize("language", ["fr", "en"])
 WAYS = pytest.mark.parametrize(
@@ -197,3 +197,19 @@ def test_what_is_said_under_a_gathering_goes_as_far_as_its_label(visit: Visit, l
     nadia.press("Undo")
     théo.page.reload()
     expect(théo.page.locator("#replies")).to_contain_text(secret)
+
+
+@EITHER
+def test_a_long_thread_is_read_page_by_page(visit: Visit, language: str) -> None:
+    of = company(language)
+    gathering = dated(of, noon(3), fixed=now() - DAY)
+    for number in range(20):
+        write(gathering, of.théo, f"№ {number}", now=now() - HOUR)
+    nadia = inside(visit, of.nadia, language=language, javascript=False)
+    nadia.open(f"/g/{gathering.key}")
+    said = nadia.page.locator("#replies .said")
+    assert (said.first.inner_text(), said.last.inner_text()) == ("№ 8", "№ 19")
+    nadia.follow("Earlier")
+    assert (said.first.inner_text(), said.last.inner_text()) == ("№ 0", "№ 7")
+    nadia.follow("Back to the last words")
+    assert said.last.inner_text() == "№ 19"

@@ -10,7 +10,7 @@ from entregent.people.models import Person
 from entregent.people.privacy import erase_all, export_all
 from entregent.threads import operations as threads
 from entregent.threads.models import Reply
-from entregent.threads.queries import visible_replies
+from entregent.threads.queries import last_replies, visible_replies
 from entregent.trust.enums import Naming, Reach
 from entregent.trust.models import Audience
 from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, somebody
@@ -118,3 +118,13 @@ def test_words_withdrawn_thirty_days_ago_are_gone_for_good() -> None:
     assert (old.text, young.text) == ("", "A word.")
     assert not threads.restore_reply(reply_key=old.key, by=anne)
     assert threads.restore_reply(reply_key=young.key, by=anne)
+
+
+def test_a_long_thread_is_read_from_its_end() -> None:
+    anne = somebody("Anne")
+    said = [write(anne, str(number), now=NOW + number // 2 * MINUTE) for number in range(7)]
+    page: dict[str, Any] = {"viewer": anne, "kind": "gathering", "object_id": 7, "most": 3}
+    assert last_replies(**page, before="") == said[3:]
+    assert last_replies(**page, before=said[4].key) == said[:4]
+    assert last_replies(**page, before=said[1].key) == said[:1]
+    assert last_replies(**page, before="nothing") == said[3:]

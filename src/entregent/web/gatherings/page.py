@@ -23,7 +23,7 @@ from entregent.web.components.seating import table_of
 from entregent.web.components.table import RoundTable
 from entregent.web.gatherings.forms import ReplyForm
 from entregent.web.gatherings.offer import Offer, fixed_by, offer
-from entregent.web.gatherings.replies import Shown, shown
+from entregent.web.gatherings.replies import Thread, thread
 from entregent.web.gatherings.words import around_in_words, on_another_clock, words_to_share
 from entregent.web.sending import new_sending
 
@@ -71,7 +71,7 @@ class GatheringPage:
     offer: Offer | None
     next: Gathering | None
     there: There | None
-    replies: list[Shown]
+    replies: Thread
     reply_form: ReplyForm
     once: str
     can_restore: bool
@@ -79,7 +79,7 @@ class GatheringPage:
 
 
 def gathering_page(
-    gathering: Gathering, reader: Person, now: datetime, reply_form: ReplyForm | None = None
+    gathering: Gathering, reader: Person, now: datetime, reply_form: ReplyForm | None = None, before: str = ""
 ) -> GatheringPage:
     circle, phase = gathering.circle, phase_of(gathering, now)
     series = queries.series_of(circle)
@@ -107,7 +107,7 @@ def gathering_page(
         offer=offer(circle, series, now) if asks_next or phase == "pencilled" else None,
         next=coming_next,
         there=_there(gathering, reader, seated, were) if phase in ("during", "after") else None,
-        replies=shown(gathering, reader),
+        replies=thread(gathering, reader, before),
         reply_form=reply_form or ReplyForm(),
         once=new_sending(),
         can_restore=gathering.starts_at > now,

@@ -11,9 +11,11 @@ from entregent.circles.queries import names_in
 from entregent.core.walltime import local
 from entregent.gatherings.models import Gathering
 from entregent.people.models import Person
-from entregent.threads.queries import visible_replies
+from entregent.threads.models import Reply
+from entregent.threads.queries import last_replies
 
 KIND = "gathering"
+PAGE = 12
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,22 @@ class Shown:
     is_mine: bool
 
 
-def shown(gathering: Gathering, reader: Person) -> list[Shown]:
-    rows = list(visible_replies(viewer=reader, kind=KIND, object_id=gathering.pk))
+@dataclass(frozen=True)
+class Thread:
+    """The last words, or those before the reply one came from."""
+
+    shown: list[Shown]
+    earlier: str  # the reply before which there are more, "" when there are none
+    is_latest: bool
+
+
+def thread(gathering: Gathering, reader: Person, before: str) -> Thread:
+    rows = last_replies(viewer=reader, kind=KIND, object_id=gathering.pk, before=before, most=PAGE)
+    kept = rows[-PAGE:]
+    return Thread(_shown(kept, gathering, reader), kept[0].key if len(rows) > len(kept) else "", not before)
+
+
+def _shown(rows: list[Reply], gathering: Gathering, reader: Person) -> list[Shown]:
     names = names_in(gathering.circle_id, [row.author_id for row in rows])
     found = []
     for row in rows:

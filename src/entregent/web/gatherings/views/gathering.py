@@ -22,7 +22,8 @@ PAGE = 30
 @signed_in
 def show(request: HttpRequest, key: str) -> HttpResponse:
     gathering = gathering_or_404(request, key)
-    page = gathering_page(gathering, person(request), moment(request))
+    before = request.GET.get("before", "")
+    page = gathering_page(gathering, person(request), moment(request), before=before if before.isalnum() else "")
     return TemplateResponse(request, "gatherings/gathering.html", {"page": page})
 
 
