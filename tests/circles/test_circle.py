@@ -171,6 +171,15 @@ def test_who_is_not_in_takes_nothing_back(circle: Circle, anne: Person, theo: Pe
     assert circle.place == "Le Petit Marché"
 
 
+def test_a_line_is_taken_back_in_its_own_circle_alone(circle: Circle, anne: Person) -> None:
+    event = change(circle, anne, place="Le Petit Marché")
+    assert event is not None
+    assert queries.event_to_undo(viewer=anne, slug=circle.slug, event_id=event.pk) == event
+    assert queries.event_to_undo(viewer=anne, slug=a_circle(anne).slug, event_id=event.pk) is None
+    assert queries.event_to_undo(viewer=anne, slug="absent", event_id=event.pk) is None
+    assert queries.event_to_undo(viewer=anne, slug=circle.slug, event_id=0) is None
+
+
 def test_an_opening_is_not_undone_by_its_line(circle: Circle, anne: Person) -> None:
     with pytest.raises(circles.Refused):
         circles.undo(event=queries.journal(circle)[0], by=anne, now=NOW + DAY)

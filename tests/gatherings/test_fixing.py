@@ -206,6 +206,15 @@ def test_a_rhythm_goes_on_after_what_was_struck_out_or_cannot_be(circle: Circle,
     assert following is not None and following.day == date(2027, 4, 4)  # the clock skips 02:30 on 28 March
 
 
+def test_a_rhythm_struck_out_six_times_over_rests(circle: Circle, anne: Person) -> None:
+    rhythm(circle)
+    for _ in range(6):
+        pencilled = gatherings.pencil_in(circle=circle, now=NOW)
+        assert pencilled is not None
+        gatherings.cancel(gathering=pencilled, by=anne, seen=seen(circle), now=NOW)
+    assert gatherings.pencil_in(circle=circle, now=NOW) is None
+
+
 def test_what_was_struck_out_and_restored_is_pencilled_again_without_a_word(circle: Circle, anne: Person) -> None:
     rhythm(circle)
     pencilled = queries.pencilled(circle, NOW)

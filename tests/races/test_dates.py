@@ -15,10 +15,10 @@ from entregent.gatherings import operations as gatherings
 from entregent.gatherings import queries, rules
 from entregent.gatherings.enums import Reply, Rhythm, Via
 from entregent.gatherings.models import Answer, Gathering, Series
-from entregent.gatherings.operations import fixing, moving
+from entregent.gatherings.operations import fixing, moving, table
 from entregent.notices.models import Notice
 from entregent.people.models import Person
-from tests.cast import NOON, NOW, a_circle, a_date, day_of, seen, somebody
+from tests.cast import NOON, NOW, a_circle, a_date, a_past_date, day_of, seen, somebody
 from tests.races.together import Pause, of, only, together, unguarded
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -253,3 +253,31 @@ def test_control_without_the_lock_they_pencil_in_several(monkeypatch: pytest.Mon
     with Pause(4) as pause:
         monkeypatch.setattr(queries, "pencilled", pause.after(queries.pencilled))
         assert not four_pencil_in(unguarded(gatherings.pencil_in, monkeypatch))
+
+
+# The next date, asked for
+
+
+def four_sweep(ask: Callable[[Gathering, datetime], bool]) -> bool:
+    """Whether one of several workers asked, once."""
+    circle, people = circle_of(1)
+    gathering = a_past_date(circle, people[0])
+    gatherings.record_attendance(gathering=gathering, by=people[0], person_ids=[people[0].pk], names=[], now=NOW)
+    outcomes = together([lambda: ask(gathering, NOW)] * 4)
+    return sorted(map(str, outcomes)) == ["False", "False", "False", "True"]
+
+
+def test_four_workers_ask_for_the_next_date_once() -> None:
+    assert four_sweep(table._ask_next)
+
+
+def test_control_asked_after_looking_they_all_ask() -> None:
+    with Pause(4) as pause:
+
+        def ask(last: Gathering, now: datetime) -> bool:
+            fresh = Gathering.objects.get(pk=last.pk)
+            pause()
+            Gathering.objects.filter(pk=last.pk).update(next_asked_at=now)
+            return fresh.next_asked_at is None
+
+        assert not four_sweep(ask)

@@ -143,16 +143,7 @@ def sweep_dates(now: datetime) -> int:
     used = list(Circle.objects.filter(deleted_at__isnull=True, archived_at__isnull=True).order_by("pk"))
     with_rhythm = set(Series.objects.exclude(rhythm=Rhythm.FREE).values_list("circle_id", flat=True))
     pencilled = sum(_pencil_next(circle, now) for circle in used if circle.pk in with_rhythm)
-    return pencilled + sum(_ask_next(circle, now) for circle in used if _next_is_missing(circle, now))
-
-
-def _next_is_missing(circle: Circle, now: datetime) -> bool:
-    """A day ago a gathering ended, and nobody was asked since: looked at first without holding the database."""
-    last = queries.last_gathering(circle, now)
-    if last is None or last.next_asked_at is not None:
-        return False
-    due = rules.NEXT_ASKED_AFTER <= now - last.ends_at <= rules.NEXT_ASKED_BEFORE
-    return due and queries.next_gathering(circle, now) is None
+    return pencilled + sum(_ask_next(last, now) for circle in used if (last := _without_next(circle, now)))
 
 
 def _pencil_next(circle: Circle, now: datetime) -> bool:
@@ -160,18 +151,24 @@ def _pencil_next(circle: Circle, now: datetime) -> bool:
     return pencilled is not None and pencilled.made_at == now
 
 
-@transaction.atomic
-def _ask_next(circle: Circle, now: datetime) -> bool:
+def _without_next(circle: Circle, now: datetime) -> Gathering | None:
+    """The last gathering, if it ended a day ago, no date follows it, and nobody was asked for one yet."""
     last = queries.last_gathering(circle, now)
-    if last is None or not _next_is_missing(circle, now):
-        return False
+    if last is None or last.next_asked_at is not None:
+        return None
+    due = rules.NEXT_ASKED_AFTER <= now - last.ends_at <= rules.NEXT_ASKED_BEFORE
+    return last if due and queries.next_gathering(circle, now) is None else None
+
+
+@transaction.atomic
+def _ask_next(last: Gathering, now: datetime) -> bool:
+    """One mail to each of the last comers; of several workers one asks."""
     if not Gathering.objects.filter(pk=last.pk, next_asked_at__isnull=True).update(next_asked_at=now):
         return False
     there = queries.people_at(last)
     members = (
-        Membership.objects.filter(
-            circle=circle, person__in=there, left_at__isnull=True, mail=MailLevel.EVERY, person__addresses__isnull=False
-        )
+        Membership.objects.filter(circle=last.circle_id, person__in=there, left_at__isnull=True, mail=MailLevel.EVERY)
+        .filter(person__addresses__isnull=False)
         .select_related("person")
         .distinct()
     )
@@ -179,7 +176,7 @@ def _ask_next(circle: Circle, now: datetime) -> bool:
         kind="next-missing",
         people=[row.person for row in members],
         object_id=last.pk,
-        circle_id=circle.pk,
+        circle_id=last.circle_id,
         dedupe=f"next-missing:{last.pk}",
         now=now,
         due_at=now,
