@@ -13,13 +13,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from entregent.circles import operations as circles
+from entregent.circles import queries as circle_queries
 from entregent.circles.models import Circle, Invitation, InviteLink, Membership
 from entregent.gatherings import operations as gatherings
 from entregent.gatherings import queries as gathering_queries
 from entregent.gatherings.enums import Reply, Via
 from entregent.gatherings.models import Gathering
+from entregent.notices.models import Notice
 from entregent.people import operations as people
 from entregent.people import privacy
+from entregent.people.enums import Purpose
 from entregent.people.models import Link, Person
 from entregent.threads import operations as threads
 from entregent.threads.models import Reply as Words
@@ -110,6 +113,26 @@ def write(
 def invite(circle: Circle, by: Person, *written: str, now: datetime = NOW, name: str = "", word: str = "") -> Any:
     addresses = [(name, address) for address in written]
     return circles.invite(circle=circle, by=by, addresses=addresses, word=word, now=now)
+
+
+def waiting(kind: str) -> list[str]:
+    """Whose mail of a kind has not left yet, by name."""
+    rows = Notice.objects.filter(kind=kind, sent_at=None, dropped_at=None).select_related("person")
+    return sorted(row.person.name for row in rows if row.person)
+
+
+def all_mails_leave(now: datetime) -> None:
+    Notice.objects.filter(sent_at=None, dropped_at=None).update(sent_at=now)
+
+
+def fresh(gathering: Gathering) -> Gathering:
+    """As the next page would read it."""
+    return Gathering.objects.select_related("circle").get(pk=gathering.pk)
+
+
+def verbs(circle: Circle) -> list[str]:
+    """What the circle's journal says was done, newest first."""
+    return [event.verb for event in circle_queries.journal(circle)]
 
 
 @dataclass(frozen=True)
@@ -205,8 +228,6 @@ def _newcomer(circle: Circle, founder: Person, now: datetime) -> Person:
 
 
 def answer_link(person: Person, gathering: Gathering, now: datetime = NOW) -> Link:
-    from entregent.people.enums import Purpose
-
     return people.ensure_link(
         person=person, purpose=Purpose.ANSWER, kind="gathering", object_id=gathering.pk, now=now, lives=45 * DAY
     )

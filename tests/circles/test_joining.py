@@ -10,7 +10,7 @@ from entregent.circles import operations as circles
 from entregent.circles import queries, rules
 from entregent.circles.models import Circle, InviteLink, Membership
 from entregent.people.models import Person
-from tests.cast import DAY, HOUR, NOW, a_circle, somebody
+from tests.cast import DAY, HOUR, NOW, a_circle, somebody, verbs
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +32,6 @@ def link(circle: Circle, anne: Person) -> InviteLink:
 
 def uses(link: InviteLink) -> int:
     return InviteLink.objects.get(pk=link.pk).uses
-
-
-def verbs(circle: Circle) -> list[str]:
-    return [event.verb for event in queries.journal(circle)]
 
 
 def test_a_link_brings_people_in_and_its_maker_welcomes_them(circle: Circle, link: InviteLink, anne: Person) -> None:

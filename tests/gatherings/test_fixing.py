@@ -1,26 +1,24 @@
-"""A date is pencilled in by a rhythm and fixed by a person; it can be called back, cancelled and restored."""
+"""A date is pencilled in by a rhythm, offered in three slots, and fixed by a person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from entregent.circles import operations as circles
-from entregent.circles import queries as circle_queries
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle
 from entregent.core.walltime import DoubleHour, ImpossibleHour
 from entregent.gatherings import operations as gatherings
 from entregent.gatherings import queries, rules
 from entregent.gatherings.dates import Slot
-from entregent.gatherings.enums import Reply, Rhythm, Via
+from entregent.gatherings.enums import Rhythm
 from entregent.gatherings.models import Gathering, Series
 from entregent.notices.models import Notice
 from entregent.people.models import Person
-from tests.cast import DAY, HOUR, MINUTE, NOON, NOW, a_circle, a_date, day_of, say, seen, somebody
+from tests.cast import DAY, HOUR, MINUTE, NOON, NOW, a_circle, a_date, day_of, fresh, seen, somebody, verbs, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -42,28 +40,9 @@ def circle(anne: Person, theo: Person) -> Circle:
     return a_circle(anne, theo)
 
 
-def mails(kind: str = "date") -> list[str]:
-    """Whose mail of a kind still waits to leave."""
-    rows = Notice.objects.filter(kind=kind, sent_at=None, dropped_at=None).select_related("person")
-    return sorted(row.person.name for row in rows if row.person)
-
-
-def leave_the_house(now: datetime = SENT) -> None:
-    """Every mail that waits is sent."""
-    Notice.objects.filter(sent_at=None, dropped_at=None).update(sent_at=now)
-
-
 def rhythm(circle: Circle, kind: Rhythm = Rhythm.WEEKLY, now: datetime = NOW, **more: Any) -> Series:
     given: dict[str, Any] = {"anchor": date(2026, 11, 5), "hour": NOON, "place": "Le Petit Marché", "minutes": 90}
     return gatherings.set_rhythm(circle=circle, by=circle.opened_by, now=now, rhythm=kind, **{**given, **more})
-
-
-def verbs(circle: Circle) -> list[str]:
-    return [event.verb for event in circle_queries.journal(circle)]
-
-
-def reload(gathering: Gathering) -> Gathering:
-    return Gathering.objects.select_related("circle").get(pk=gathering.pk)
 
 
 # Fixing
@@ -80,7 +59,7 @@ def test_fixing_a_date_tells_everybody_once_in_two_minutes(circle: Circle, anne:
     assert (gathering.fixed_at, gathering.mail_leaves_at) == (NOW, NOW + rules.MAIL_CALLED_BACK)
     assert gathering.answer_until == gathering.starts_at - timedelta(minutes=150)
     assert gathering.ends_at == gathering.starts_at + HOUR
-    assert mails() == ["Anne", "Théo"]
+    assert waiting("date") == ["Anne", "Théo"]
     assert set(Notice.objects.values_list("due_at", flat=True)) == {NOW + rules.MAIL_CALLED_BACK}
     assert queries.next_gathering(circle, NOW) == gathering
     assert verbs(circle)[0] == "fixed"
@@ -90,7 +69,7 @@ def test_only_those_who_want_dates_and_have_an_address_are_told(circle: Circle, 
     circles.set_mail(circle=circle, person=theo, level=MailLevel.NONE)
     circles.add_member(circle=circle, person=somebody("Known at the table"), now=NOW)
     a_date(circle, anne)
-    assert mails() == ["Anne"]
+    assert waiting("date") == ["Anne"]
 
 
 def test_the_second_of_two_is_told_which_date_it_is(circle: Circle, anne: Person, theo: Person) -> None:
@@ -102,7 +81,7 @@ def test_the_second_of_two_is_told_which_date_it_is(circle: Circle, anne: Person
         )
     assert faster.value.gathering == first
     assert Gathering.objects.get() == first
-    assert mails() == ["Anne", "Théo"]
+    assert waiting("date") == ["Anne", "Théo"]
 
 
 def test_the_same_date_twice_is_one_date(circle: Circle, anne: Person, theo: Person) -> None:
@@ -157,7 +136,7 @@ def test_a_rhythm_only_pencils_a_date_in(circle: Circle) -> None:
         date(2026, 11, 26), NOON, "Le Petit Marché", 90, None,
     )  # fmt: skip
     assert queries.next_gathering(circle, NOW) is None
-    assert mails() == []
+    assert waiting("date") == []
     assert gatherings.pencil_in(circle=circle, now=NOW) == pencilled
     assert verbs(circle)[0] == "set-rhythm"
 
@@ -201,7 +180,7 @@ def test_a_rhythm_goes_on_after_what_was_struck_out_or_cannot_be(circle: Circle,
     pencilled = queries.pencilled(circle, before)
     assert pencilled is not None and pencilled.day == date(2027, 3, 21)
     gatherings.cancel(gathering=pencilled, by=anne, seen=seen(circle), now=before)
-    assert mails("date-cancelled") == []
+    assert waiting("date-cancelled") == []
     following = gatherings.pencil_in(circle=circle, now=before)
     assert following is not None and following.day == date(2027, 4, 4)  # the clock skips 02:30 on 28 March
 
@@ -221,9 +200,9 @@ def test_what_was_struck_out_and_restored_is_pencilled_again_without_a_word(circ
     assert pencilled is not None
     gatherings.cancel(gathering=pencilled, by=anne, seen=seen(circle), now=NOW)
     assert queries.pencilled(circle, NOW) is None
-    gatherings.restore(gathering=reload(pencilled), by=anne, seen=seen(circle), now=NOW)
+    gatherings.restore(gathering=fresh(pencilled), by=anne, seen=seen(circle), now=NOW)
     assert queries.pencilled(circle, NOW) == pencilled
-    assert mails() == []
+    assert waiting("date") == []
 
 
 def test_lunch_stays_at_half_past_twelve_when_clocks_change(circle: Circle, anne: Person) -> None:
@@ -250,173 +229,6 @@ def test_a_watchdog_sees_a_rhythm_that_produces_no_date(circle: Circle, anne: Pe
     assert not queries.rhythm_has_stopped(circle, series, NOW + 30 * DAY)
     circle.archived_at = NOW
     assert not queries.rhythm_has_stopped(circle, series, NOW + 90 * DAY)
-
-
-# Calling back
-
-
-def test_within_two_minutes_the_date_goes_back_to_pencil_and_no_mail_leaves(circle: Circle, anne: Person) -> None:
-    gatherings.stand(circle=circle, person=anne, weekday=None, now=NOW)
-    gathering = a_date(circle, anne)
-    say(gathering, circle.memberships.get(person__name="Théo").person)
-    gatherings.call_back(gathering=gathering, by=anne, now=NOW + MINUTE)
-    assert queries.next_gathering(circle, NOW) is None
-    assert queries.pencilled(circle, NOW) == gathering
-    assert mails() == []
-    assert [(row.person.name, row.via) for row in queries.answers(gathering)] == [("Théo", Via.PAGE)]
-    assert (seen(circle), verbs(circle)[0]) == (2, "called-back")
-
-
-def test_fixed_again_in_the_same_second_everybody_is_told_again(circle: Circle, anne: Person) -> None:
-    gatherings.call_back(gathering=a_date(circle, anne), by=anne, now=NOW)
-    again = a_date(circle, anne)
-    assert mails() == ["Anne", "Théo"]
-    assert Gathering.objects.get() == again
-
-
-def too_late(circle: Circle, gathering: Gathering, anne: Person, theo: Person) -> list[Callable[[], None]]:
-    return [
-        lambda: gatherings.call_back_date(gathering=gathering, by=theo, now=NOW + MINUTE),
-        lambda: gatherings.call_back_date(gathering=gathering, by=anne, now=NOW + rules.MAIL_CALLED_BACK),
-    ]
-
-
-def test_only_who_fixed_it_calls_it_back_and_in_time(circle: Circle, anne: Person, theo: Person) -> None:
-    gathering = a_date(circle, anne)
-    for attempt in too_late(circle, gathering, anne, theo):
-        with pytest.raises(gatherings.TooLate):
-            attempt()
-    assert (seen(circle), mails()) == (1, ["Anne", "Théo"])
-
-
-def test_from_two_pages_one_calls_back_once(circle: Circle, anne: Person) -> None:
-    gathering = a_date(circle, anne)
-    stale = reload(gathering)
-    gatherings.call_back_date(gathering=gathering, by=anne, now=NOW)
-    with pytest.raises(gatherings.TooLate):
-        gatherings.call_back_date(gathering=stale, by=anne, now=NOW)
-    with pytest.raises(gatherings.TooLate):
-        gatherings.call_back_date(gathering=reload(gathering), by=anne, now=NOW)
-    assert seen(circle) == 2
-
-
-# Cancelling and restoring
-
-
-def test_a_cancelled_date_is_told_and_the_next_one_is_missing(circle: Circle, anne: Person, theo: Person) -> None:
-    gathering = a_date(circle, anne)
-    leave_the_house()
-    gatherings.cancel(gathering=gathering, by=theo, seen=seen(circle), now=SENT)
-    gathering = reload(gathering)
-    assert (gathering.cancelled_at, gathering.cancelled_by, gathering.sequence) == (SENT, theo, 1)
-    assert queries.next_gathering(circle, SENT) is None
-    assert mails("date-cancelled") == ["Anne", "Théo"]
-    assert verbs(circle)[0] == "cancelled"
-    with pytest.raises(gatherings.TooLate):
-        say(gathering, anne, now=SENT)
-
-
-def test_cancelled_before_its_mail_left_the_date_is_told_to_nobody(circle: Circle, anne: Person) -> None:
-    gathering = a_date(circle, anne)
-    gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=NOW + MINUTE)
-    assert mails() == []
-    assert unwanted("date-cancelled", NOW + 5 * MINUTE) == {"was never told of the date"}
-
-
-def unwanted(kind: str, now: datetime) -> set[str]:
-    from entregent.notices.registry import kind_of
-
-    rows = Notice.objects.filter(kind=kind, sent_at=None, dropped_at=None)
-    return {kind_of(row).wanted(row, now) for row in rows}
-
-
-def test_one_address_that_refuses_mail_keeps_the_cancellation_from_nobody(
-    circle: Circle, anne: Person, theo: Person
-) -> None:
-    gathering = a_date(circle, anne)
-    Notice.objects.filter(person=anne).update(sent_at=SENT)  # Théo's is being retried
-    gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=SENT)
-    assert (mails(), mails("date-cancelled")) == ([], ["Anne", "Théo"])
-
-
-def test_a_guest_is_told_too(circle: Circle, anne: Person) -> None:
-    gathering = a_date(circle, anne)
-    guest = gatherings.come_as_guest(
-        gathering=gathering, written="odile@example.org", name="Odile", brought_by=anne, now=NOW
-    )
-    gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=SENT)
-    assert Notice.objects.filter(kind="date-cancelled", person=guest).count() == 1
-
-
-def test_a_cancellation_taken_back_in_time_is_told_to_nobody(circle: Circle, anne: Person) -> None:
-    gathering = a_date(circle, anne)
-    leave_the_house()
-    gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=SENT)
-    gatherings.restore(gathering=reload(gathering), by=anne, seen=seen(circle), now=SENT + MINUTE)
-    assert queries.next_gathering(circle, SENT) == gathering
-    assert (mails(), mails("date-cancelled")) == ([], [])
-    assert reload(gathering).sequence == 2
-
-
-def test_restored_when_the_first_mail_never_left_everybody_is_told_at_last(circle: Circle, anne: Person) -> None:
-    gathering = a_date(circle, anne)
-    gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=NOW + MINUTE)
-    gatherings.restore(gathering=reload(gathering), by=anne, seen=seen(circle), now=NOW + MINUTE)
-    assert (mails(), mails("date-cancelled")) == (["Anne", "Théo"], [])
-
-
-def test_restored_after_the_cancellation_was_read_everybody_is_told_again(circle: Circle, anne: Person) -> None:
-    gathering = a_date(circle, anne)
-    leave_the_house()
-    gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=SENT)
-    leave_the_house(SENT + 5 * MINUTE)
-    gatherings.restore(gathering=reload(gathering), by=anne, seen=seen(circle), now=SENT + HOUR)
-    assert (mails(), unwanted("date", SENT + 2 * HOUR)) == (["Anne", "Théo"], {""})
-
-
-def test_answers_outlive_a_cancellation_taken_back(circle: Circle, anne: Person, theo: Person) -> None:
-    gathering = a_date(circle, anne)
-    say(gathering, theo, Reply.MAYBE)
-    gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=NOW)
-    gatherings.restore(gathering=reload(gathering), by=anne, seen=seen(circle), now=NOW)
-    assert [(row.person, row.reply) for row in queries.answers(gathering)] == [(theo, "maybe")]
-
-
-def test_a_cancelled_date_fixed_anew_asks_everybody_afresh(circle: Circle, anne: Person, theo: Person) -> None:
-    gathering = a_date(circle, anne)
-    say(gathering, theo)
-    leave_the_house()
-    gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=SENT)
-    leave_the_house(SENT + 5 * MINUTE)
-    again = a_date(circle, theo, now=SENT + HOUR, days=2)
-    assert again == gathering
-    assert (again.cancelled_at, again.fixed_by, queries.answers(again)) == (None, theo, [])
-    assert again.sequence == 2
-    assert mails() == ["Anne", "Théo"]
-
-
-@pytest.mark.parametrize("act", ["cancel", "restore"])
-def test_from_an_older_page_nothing_is_cancelled_or_restored(circle: Circle, anne: Person, act: str) -> None:
-    gathering = a_date(circle, anne)
-    page = seen(circle) - 1
-    with pytest.raises(gatherings.SomebodyWasFaster):
-        getattr(gatherings, act)(gathering=gathering, by=anne, seen=page, now=SENT)
-    assert reload(gathering).cancelled_at is None
-
-
-def test_what_has_begun_or_is_cancelled_is_not_cancelled(circle: Circle, anne: Person) -> None:
-    gathering = a_date(circle, anne)
-    for now in (gathering.starts_at, gathering.starts_at + DAY):
-        with pytest.raises(gatherings.TooLate):
-            gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=now)
-    with pytest.raises(gatherings.TooLate):
-        gatherings.restore(gathering=gathering, by=anne, seen=seen(circle), now=NOW)
-    gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=NOW)
-    with pytest.raises(gatherings.TooLate):
-        gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=NOW)
-    with pytest.raises(gatherings.TooLate):
-        gatherings.restore(gathering=reload(gathering), by=anne, seen=seen(circle), now=gathering.starts_at)
-    assert seen(circle) == 2
 
 
 # Offering

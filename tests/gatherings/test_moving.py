@@ -15,7 +15,23 @@ from entregent.gatherings.enums import Reply, Rhythm
 from entregent.gatherings.models import Gathering
 from entregent.notices.models import Notice
 from entregent.people.models import Person
-from tests.cast import DAY, HOUR, MINUTE, NOON, NOW, a_circle, a_date, a_past_date, day_of, say, seen, somebody
+from tests.cast import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOON,
+    NOW,
+    a_circle,
+    a_date,
+    a_past_date,
+    all_mails_leave,
+    day_of,
+    fresh,
+    say,
+    seen,
+    somebody,
+    waiting,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -49,21 +65,8 @@ def move(
     return gatherings.move(gathering=gathering, by=by, when=when, seen=seen(gathering.circle), now=now)
 
 
-def mails(kind: str) -> list[str]:
-    rows = Notice.objects.filter(kind=kind, sent_at=None, dropped_at=None).select_related("person")
-    return sorted(row.person.name for row in rows if row.person)
-
-
-def leave_the_house(now: datetime = SENT) -> None:
-    Notice.objects.filter(sent_at=None, dropped_at=None).update(sent_at=now)
-
-
-def reload(gathering: Gathering) -> Gathering:
-    return Gathering.objects.select_related("circle").get(pk=gathering.pk)
-
-
 def test_another_day_asks_everybody_again(gathering: Gathering, anne: Person, theo: Person) -> None:
-    leave_the_house()
+    all_mails_leave(SENT)
     say(gathering, anne)
     moved = move(gathering, theo, days=3, hour=time(19, 0), place="Chez Youssef")
     assert (moved.day, moved.hour, moved.starts_at) == (
@@ -71,7 +74,7 @@ def test_another_day_asks_everybody_again(gathering: Gathering, anne: Person, th
     )  # fmt: skip
     assert (moved.place, moved.title, moved.bring, moved.sequence, moved.moved_at) == ("Chez Youssef", "", "", 1, SENT)
     assert moved.answer_until == moved.starts_at - timedelta(minutes=150)
-    assert mails("date-moved") == ["Anne", "Théo"]
+    assert waiting("date-moved") == ["Anne", "Théo"]
     assert (queries.answers(moved), queries.answer_of(moved, anne)) == ([], None)
     say(moved, anne, Reply.NO, now=SENT + MINUTE)
     assert [row.reply for row in queries.answers(moved)] == ["no"]
@@ -79,23 +82,23 @@ def test_another_day_asks_everybody_again(gathering: Gathering, anne: Person, th
 
 
 def test_another_place_only_tells(gathering: Gathering, anne: Person) -> None:
-    leave_the_house()
+    all_mails_leave(SENT)
     say(gathering, anne)
     moved = move(gathering, anne, place="Chez Youssef", title="Lunch", bring="bread")
-    assert (moved.moved_at, moved.sequence, mails("date-moved")) == (None, 1, ["Anne", "Théo"])
+    assert (moved.moved_at, moved.sequence, waiting("date-moved")) == (None, 1, ["Anne", "Théo"])
     assert [row.person for row in queries.answers(moved)] == [anne]
 
 
 def test_moved_before_its_mail_left_the_new_date_is_the_only_one_told(gathering: Gathering, anne: Person) -> None:
     move(gathering, anne, days=3, now=NOW + MINUTE)
-    move(reload(gathering), anne, days=4, now=NOW + MINUTE)
-    assert (mails("date"), mails("date-moved")) == ([], ["Anne", "Théo"])
+    move(fresh(gathering), anne, days=4, now=NOW + MINUTE)
+    assert (waiting("date"), waiting("date-moved")) == ([], ["Anne", "Théo"])
 
 
 def test_one_address_that_refuses_mail_keeps_the_move_from_nobody(gathering: Gathering, anne: Person) -> None:
     Notice.objects.filter(person=anne).update(sent_at=SENT)
     move(gathering, anne, days=3)
-    assert (mails("date"), mails("date-moved")) == ([], ["Anne", "Théo"])
+    assert (waiting("date"), waiting("date-moved")) == ([], ["Anne", "Théo"])
 
 
 def test_a_guest_is_told_of_the_move(gathering: Gathering, anne: Person) -> None:
@@ -134,7 +137,7 @@ def test_only_a_fixed_date_to_come_is_moved(circle: Circle, anne: Person, what: 
             gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=SENT)
     before = Gathering.objects.values().get(pk=gathering.pk)
     with pytest.raises(gatherings.TooLate):
-        move(reload(gathering), anne, days=5, now=now)
+        move(fresh(gathering), anne, days=5, now=now)
     assert Gathering.objects.values().get(pk=gathering.pk) == before
 
 
@@ -143,7 +146,7 @@ def test_a_date_is_not_moved_into_the_past_nor_from_an_older_page(gathering: Gat
         move(gathering, anne, days=-1)
     with pytest.raises(gatherings.SomebodyWasFaster):
         gatherings.move(gathering=gathering, by=anne, when=gatherings.When(day_of(NOW, 3), NOON), seen=0, now=SENT)
-    assert reload(gathering).sequence == 0
+    assert fresh(gathering).sequence == 0
 
 
 def test_pencilled_and_cancelled_dates_give_way_and_fixed_ones_do_not(circle: Circle, anne: Person) -> None:
@@ -153,7 +156,7 @@ def test_pencilled_and_cancelled_dates_give_way_and_fixed_ones_do_not(circle: Ci
         move(gathering, anne, days=3)
     assert faster.value.gathering == other
     gatherings.cancel(gathering=other, by=anne, seen=seen(circle), now=SENT)
-    assert move(reload(gathering), anne, days=3).day == other.day
+    assert move(fresh(gathering), anne, days=3).day == other.day
     assert list(circle.gatherings.all()) == [gathering]
 
 
@@ -163,9 +166,9 @@ def test_pencilled_and_cancelled_dates_give_way_and_fixed_ones_do_not(circle: Ci
 def test_moved_back_in_time_everything_is_as_it_was_and_nobody_is_told(
     gathering: Gathering, anne: Person, theo: Person
 ) -> None:
-    leave_the_house()
+    all_mails_leave(SENT)
     say(gathering, theo, guests=2)
-    before = reload(gathering)
+    before = fresh(gathering)
     moved = move(gathering, anne, days=3, hour=time(19, 0), place="Elsewhere", minutes=30)
     say(moved, anne, now=SENT + MINUTE)
     back = gatherings.move_back(gathering=moved, by=anne, now=SENT + MINUTE)
@@ -183,7 +186,7 @@ def test_moved_back_in_time_everything_is_as_it_was_and_nobody_is_told(
     ):
         assert getattr(back, field) == getattr(before, field), field
     assert [(row.person, row.guests) for row in queries.answers(back)] == [(theo, 2)]
-    assert (mails("date-moved"), back.sequence) == ([], 2)
+    assert (waiting("date-moved"), back.sequence) == ([], 2)
     assert circle_queries.journal(gathering.circle)[0].verb == "undid"
 
 
@@ -191,7 +194,7 @@ def test_moved_back_before_the_first_mail_left_that_mail_leaves_after_all(gather
     Notice.objects.filter(person=anne).update(sent_at=NOW)
     moved = move(gathering, anne, days=3, now=NOW + MINUTE)
     gatherings.call_back(gathering=moved, by=anne, now=NOW + MINUTE)
-    assert (mails("date"), mails("date-moved")) == (["Théo"], [])
+    assert (waiting("date"), waiting("date-moved")) == (["Théo"], [])
     assert queries.next_gathering(gathering.circle, NOW) == gathering
 
 
@@ -204,16 +207,16 @@ def test_standing_answers_come_back_with_the_day(circle: Circle, anne: Person) -
 
 
 def test_a_move_of_words_alone_is_taken_back_too(gathering: Gathering, anne: Person) -> None:
-    leave_the_house()
+    all_mails_leave(SENT)
     say(gathering, anne)
     moved = move(gathering, anne, place="Chez Youssef")
     gatherings.call_back(gathering=moved, by=anne, now=SENT)
-    assert reload(gathering).place == "Le Petit Marché"
+    assert fresh(gathering).place == "Le Petit Marché"
     assert [row.person for row in queries.answers(gathering)] == [anne]
 
 
 def test_only_who_moved_it_moves_it_back_in_time_and_once(gathering: Gathering, anne: Person, theo: Person) -> None:
-    leave_the_house()
+    all_mails_leave(SENT)
     moved = move(gathering, anne, days=3)
     late = SENT + rules.MAIL_CALLED_BACK
     for by, now in ((theo, SENT), (anne, late)):
@@ -221,14 +224,14 @@ def test_only_who_moved_it_moves_it_back_in_time_and_once(gathering: Gathering, 
             gatherings.move_back(gathering=moved, by=by, now=now)
     gatherings.move_back(gathering=moved, by=anne, now=SENT)
     with pytest.raises(gatherings.TooLate):
-        gatherings.call_back(gathering=reload(gathering), by=anne, now=SENT)
-    assert reload(gathering).day == date(2026, 11, 26)
+        gatherings.call_back(gathering=fresh(gathering), by=anne, now=SENT)
+    assert fresh(gathering).day == date(2026, 11, 26)
 
 
 def test_once_moved_it_is_the_move_that_is_called_back_not_the_date(
     gathering: Gathering, anne: Person, theo: Person
 ) -> None:
-    leave_the_house()
+    all_mails_leave(SENT)
     moved = move(gathering, theo, days=3, now=SENT + DAY)
     with pytest.raises(gatherings.TooLate):
         gatherings.call_back(gathering=moved, by=anne, now=SENT + DAY + MINUTE)
