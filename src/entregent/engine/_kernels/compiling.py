@@ -1,0 +1,111 @@
+"""The decorator of every compiled loop.
+
+A kernel is compiled when it is first called, never at import: importing the engine costs no more than numpy, and
+numba is
+loaded only where something is computed. Machine code is kept between processes in the first of these folders that can
+be
+written: `NUMBA_CACHE_DIR`, `kernels` in the data folder (`ENTREGENT_DATA`), what numba chooses itself. Where none can
+be,
+everything still answers and is compiled again by each process. `NUMBA_DISABLE_JIT=1` runs the plain Python.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
+from typing import Any, Generic, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
+OPTIONS = {"nogil": True, "fastmath": False, "boundscheck": False}
+
+
+@cache
+def fingerprint() -> str:
+    """One folder a version of the sources: numba looks at one file, and kernels of several files call each other."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+
+
+def cache_folder() -> str:
+    """Where machine code is kept; empty when numba is to choose."""
+    asked = os.environ.get("NUMBA_CACHE_DIR", "")
+    data = os.environ.get("ENTREGENT_DATA", "")
+    if asked or not data:
+        return asked
+    return str(Path(data).expanduser() / "kernels" / fingerprint())
+
+
+def can_be_written(folder: str) -> bool:
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        probe = Path(folder) / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+@cache
+def numba() -> Any:
+    """numba, told where to keep what it compiles."""
+    module = import_module("numba")
+    folder = cache_folder()
+    module.config.CACHE_DIR = folder if folder and can_be_written(folder) else ""
+    return module
+
+
+class Kernel(Generic[P, T]):
+    """A function that becomes machine code at its first call."""
+
+    def __init__(self, function: Callable[P, T]) -> None:
+        self.function = function
+        self.name = function.__name__
+        self.__doc__ = function.__doc__
+        self.ready: Callable[P, T] | None = None
+        EVERY.append(self)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        compiled = self.ready or self.compile()
+        try:
+            return compiled(*args, **kwargs)
+        except OSError:  # the folder filled up or was locked since it was tried
+            return self.compile(keep=False)(*args, **kwargs)
+
+    def compile(self, *, keep: bool = True) -> Callable[P, T]:
+        """The compiled function; the kernels it calls are compiled in the same way."""
+        plain = with_compiled_calls(self.function, keep=keep)
+        try:
+            compiled = numba().njit(cache=keep, **OPTIONS)(plain)
+        except RuntimeError:  # numba found no folder it may write to
+            compiled = numba().njit(cache=False, **OPTIONS)(plain)
+        self.ready = cast("Callable[P, T]", compiled)
+        return self.ready
+
+
+EVERY: list[Kernel[..., Any]] = []
+
+
+def with_compiled_calls(given: Callable[P, T], *, keep: bool) -> Callable[P, T]:
+    function = cast("FunctionType", given)
+    names = set(function.__code__.co_names)
+    called = {name: each for name, each in function.__globals__.items() if name in names and isinstance(each, Kernel)}
+    if not called:
+        return given
+    known = {**function.__globals__, **{name: each.ready or each.compile(keep=keep) for name, each in called.items()}}
+    bound = FunctionType(function.__code__, known, function.__name__, function.__defaults__, function.__closure__)
+    bound.__module__, bound.__qualname__ = function.__module__, function.__qualname__
+    return cast("Callable[P, T]", bound)
+
+
+def kernel(function: Callable[P, T]) -> Kernel[P, T]:
+    """Compile with numba at the first call, without the interpreter's lock, and keep the result when a folder allows
+    it.
+    """
+    return Kernel(function)
