@@ -42,6 +42,7 @@ COMMANDS: dict[str, Command] = {
     "import": Command("entregent.cli.import_", "members and past gatherings from a spreadsheet"),
     "outbox": Command("entregent.cli.outbox", "mails kept because there is no SMTP server"),
     "first-link": Command("entregent.cli.first_link", "a one-time link for the first person of an instance"),
+    "tables": Command("entregent.cli.tables", "who sits with whom, round after round", light=True),
     "doctor": Command("entregent.cli.doctor", "what is well, what is wrong, and what to do"),
 }
 

@@ -77,7 +77,7 @@ def turns(
 
 @dataclass(frozen=True)
 class Draw:
-    """`holder[c]` is who drew card c. `public` is all that decided it but the secret: enough, with it, to draw again."""
+    """`holder[c]` is who drew card c. `public` is all that decided it, but for the secret."""
 
     holder: tuple[int, ...]
     public: str
@@ -100,7 +100,7 @@ def commitment(secret: bytes) -> str:
 
 
 def weights(load: Sequence[int]) -> list[int]:
-    """Chances in whole numbers: somebody with one card of late half as likely as somebody with none, with two a third…"""
+    """Chances in whole numbers: one card of late, half as likely as with none; two, a third…"""
     return [max(1, WEIGHT // (1 + each)) for each in load]
 
 
