@@ -72,6 +72,13 @@ compile_translations() {
     done
 }
 
+# The engine's loops become machine code once, so that no page waits for it.
+compile_kernels() {
+    if [ -f .venv/kernels ] && [ -z "$(find src/entregent/engine -name '*.py' -newer .venv/kernels)" ]; then return; fi
+    say "Compiling the engine"
+    "$python" -c 'from entregent.engine.warming import warm_up; warm_up()' && touch .venv/kernels
+}
+
 case $wanted in base | test) ;; *) fail "There is no set \"$wanted\": base or test." ;; esac
 if ! is_recent "$python" || ! was_made_here; then make_environment; fi
 if ! is_set_up "$wanted" && ! { [ "$wanted" = base ] && is_set_up test; }; then
@@ -81,3 +88,4 @@ if ! is_set_up "$wanted" && ! { [ "$wanted" = base ] && is_set_up test; }; then
     install_set "$wanted"
 fi
 compile_translations
+compile_kernels

@@ -66,7 +66,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 class Clock:
-    """The pace of a search: the time given to it, a line now and then, and an interruption that keeps the best so far."""
+    """The pace of a search: the time given to it, a line now and then, an interruption that keeps the best."""
 
     def __init__(self, seconds: float, words: dict[str, str]) -> None:
         self.seconds, self.words = seconds, words

@@ -83,7 +83,7 @@ REFUSALS = {
     "not-a-number": "Il y a autre chose que des nombres finis dans {what}. Laissez de côté ce qui n’est pas connu.",
     "wrong-shape": "La forme est {given} pour {what}, et {wanted} était attendu.",
     "unknown-person": (
-        "La personne {given} est inconnue dans {what} : il y a {people} personnes, numérotées à partir de 0."
+        "La personne {given} est inconnue dans {what} : il y a {people} personnes, numérotées à partir de 0."
     ),
     "duplicate": "{given} apparaît deux fois dans {what}. Une seule fois suffit.",
     "oneself": "La personne {person} est en paire avec elle-même dans {what}. Retirez cette paire.",
@@ -97,8 +97,8 @@ REFUSALS = {
         "Donnez plus de temps, prenez des tables plus petites ou séparez moins de paires."
     ),
     "too-small-for-decoys": (
-        "{people} personnes ne suffisent pas pour cacher {pairs} paires séparées parmi {copies} fois autant de leurres : "
-        "on devinerait lesquelles. Séparez moins de paires."
+        "{people} personnes ne suffisent pas pour cacher {pairs} paires séparées parmi {copies} fois "
+        "autant de leurres : on devinerait lesquelles. Séparez moins de paires."
     ),
     "nobody": "Il ne reste personne à choisir dans {what}.",
     "not-a-share": "Pour {what}, {given} ne convient pas : une valeur entre 0 et 1 est attendue.",

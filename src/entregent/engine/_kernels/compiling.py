@@ -1,12 +1,10 @@
 """The decorator of every compiled loop.
 
-A kernel is compiled when it is first called, never at import: importing the engine costs no more than numpy, and
-numba is
-loaded only where something is computed. Machine code is kept between processes in the first of these folders that can
-be
-written: `NUMBA_CACHE_DIR`, `kernels` in the data folder (`ENTREGENT_DATA`), what numba chooses itself. Where none can
-be,
-everything still answers and is compiled again by each process. `NUMBA_DISABLE_JIT=1` runs the plain Python.
+A kernel is compiled when it is first called, never at import: importing the engine costs no more than numpy, and numba
+is loaded only where something is computed. Machine code is kept between processes, in the first of these folders that
+can be written: `NUMBA_CACHE_DIR`; beside these sources, where set-up compiles; `kernels` in the data folder
+(`ENTREGENT_DATA`). Where none can, everything still answers and each process compiles again. `NUMBA_DISABLE_JIT=1` runs
+the plain Python.
 """
 
 from __future__ import annotations
@@ -32,19 +30,18 @@ def fingerprint() -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:12]
 
 
-def cache_folder() -> str:
-    """Where machine code is kept; empty when numba is to choose."""
-    asked = os.environ.get("NUMBA_CACHE_DIR", "")
-    data = os.environ.get("ENTREGENT_DATA", "")
-    if asked or not data:
-        return asked
-    return str(Path(data).expanduser() / "kernels" / fingerprint())
+def cache_folders() -> list[Path]:
+    """Where machine code may be kept, the best first."""
+    asked, data = os.environ.get("NUMBA_CACHE_DIR"), os.environ.get("ENTREGENT_DATA")
+    beside = Path(__file__).parent / "__pycache__"
+    tried = [Path(asked)] if asked else [beside, *([Path(data).expanduser() / "kernels"] if data else [])]
+    return [folder / fingerprint() for folder in tried]
 
 
-def can_be_written(folder: str) -> bool:
+def can_be_written(folder: Path) -> bool:
     try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        probe = Path(folder) / f".probe-{os.getpid()}"
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
         probe.touch()
         probe.unlink()
     except OSError:
@@ -56,8 +53,7 @@ def can_be_written(folder: str) -> bool:
 def numba() -> Any:
     """numba, told where to keep what it compiles."""
     module = import_module("numba")
-    folder = cache_folder()
-    module.config.CACHE_DIR = folder if folder and can_be_written(folder) else ""
+    module.config.CACHE_DIR = str(next(filter(can_be_written, cache_folders()), ""))
     return module
 
 
@@ -81,10 +77,7 @@ class Kernel(Generic[P, T]):
     def compile(self, *, keep: bool = True) -> Callable[P, T]:
         """The compiled function; the kernels it calls are compiled in the same way."""
         plain = with_compiled_calls(self.function, keep=keep)
-        try:
-            compiled = numba().njit(cache=keep, **OPTIONS)(plain)
-        except RuntimeError:  # numba found no folder it may write to
-            compiled = numba().njit(cache=False, **OPTIONS)(plain)
+        compiled = numba().njit(cache=keep and bool(numba().config.CACHE_DIR), **OPTIONS)(plain)
         self.ready = cast("Callable[P, T]", compiled)
         return self.ready
 

@@ -80,7 +80,7 @@ def coded(fields: Fields | None, people: int) -> NDArray[np.int64]:
         known = {each: None for each in answers if each is not None and each != "" and each == each}
         place = {answer: code for code, answer in enumerate(known)}
         rows.append([place.get(each, -1) for each in answers])
-    return np.array(rows, dtype=np.int64).reshape(-1, people)
+    return np.array(rows, dtype=np.int64).reshape(len(rows), people)
 
 
 def largest_clique(pairs: Sequence[checks.Pair]) -> int:

@@ -1,0 +1,118 @@
+"""entregent tables: what it prints, what it reads, what it says when it cannot."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from entregent.cli.main import main
+from tests.engine import reference
+
+CSV = "name;trade;absent;apart\nAna;baker;2;Bo\nBo;lawyer;;\nChloé;baker;;\nDan;smith;1;\n" + "".join(
+    f"P{number};cook;;\n" for number in range(12)
+)
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text(CSV, encoding="utf-8")
+    return path
+
+
+def tables(*arguments: object) -> int:
+    return main(["tables", *map(str, arguments)])
+
+
+def test_json_has_rounds_and_repeats(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tables("--people", 15, "--size", 3, "--rounds", 7, "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (len(said["rounds"]), said["repeats"]) == (7, 0)
+    assert reference.repeats(said["rounds"], 15) == 0
+
+
+def test_a_file_brings_fields_absences_and_pairs_apart(people: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tables("--people", people, "--size", 4, "--rounds", 3, "--seconds", 1, "--json")
+    rounds = json.loads(capsys.readouterr().out)["rounds"]
+    there = [{name for table in seated for name in table} for seated in rounds]
+    assert ["Ana" in each for each in there] == [True, False, True]
+    assert ["Dan" in each for each in there] == [False, True, True]
+    assert not any({"Ana", "Bo"} <= set(table) for seated in rounds for table in seated)
+
+
+def test_sheets_say_why_in_french(people: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tables("--people", people, "--size", 4, "--rounds", 2, "--seconds", 1, "--lang", "fr")
+    said = capsys.readouterr().out
+    assert "Tour 1" in said and "La première fois que vous êtes à la même table." in said
+    assert "métiers à cette table." in said
+    assert "séparer" not in said and "apart" not in said
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("trade\nbaker\n", "no column “name”"),
+        ("name\nAna\nana\n", "Line 3: ana is there twice"),
+        ("name,trade\n,baker\n", "Line 2 has no name"),
+        ("name,absent\nAna,soon\n", "Line 2: “soon” are not rounds"),
+        ("name,absent\nAna,9\n", "Ana is absent in round 9, and there are 2"),
+        ("name,apart\nAna,Zoe\n", "nobody is called “Zoe”"),
+        ("name,apart\nAna,Ana\n", "apart from themselves"),
+        ("name,apart\nAna,Bo\nBo,\n", "too few to hide"),
+        ("", "no column “name”"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_by_line(content: str, sentence: str, people: Path) -> None:
+    people.write_text(content, encoding="utf-8")
+    with pytest.raises(SystemExit, match=sentence):
+        tables("--people", people, "--size", 2, "--rounds", 2)
+
+
+def test_what_cannot_be_planned_says_what_to_do(people: Path) -> None:
+    for arguments, sentence in (
+        (("--people", people.with_name("none.csv"), "--size", 2, "--rounds", 2), "cannot be read"),
+        (("--people", 4, "--size", 0, "--rounds", 2), "size is 0: it cannot be less than 1"),
+        (("--people", -4, "--size", 1, "--rounds", 2), "cannot be less than 0"),
+        (("--people", 4, "--size", 2, "--rounds", 2, "--seconds", 0), "must be more than 0"),
+    ):
+        with pytest.raises(SystemExit, match=sentence):
+            tables(*arguments)
+
+
+def test_an_interruption_keeps_the_best_so_far() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "entregent",
+        "tables",
+        "--people",
+        "33",
+        "--size",
+        "4",
+        "--rounds",
+        "14",
+        "--seconds",
+        "120",
+        "--json",
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
+    ) as running:
+        assert running.stderr is not None
+        told = ""
+        while "repeats so far" not in told:
+            told += running.stderr.read(1)
+        running.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        out, error = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert time.monotonic() - began < 60
+    assert "Stopped: this is the best plan so far." in error
+    assert len(json.loads(out)["rounds"]) == 14
