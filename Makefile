@@ -30,7 +30,10 @@ test: setup ## Everything: also PostgreSQL, races in both journal modes, journey
 lint: setup ## Style, types, architecture, translations
 	@$(BIN)/python tools/layers.py lint
 
-bench: setup ## How fast pages answer on 10,000 members, then with 20 people at once
+bench: setup ## How fast pages answer on 10,000 members, with 20 people at once; the engine against its peers
+	@tools/bench_peers.sh
+	@$(BIN)/python -m benchmarks.engine --json test-results/bench-engine.json
+	@$(BIN)/python -m benchmarks.engine_table test-results/bench-engine.json
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.load
 

@@ -13,3 +13,4 @@ lock() {
 lock build build.in
 lock base base.in build.in
 lock test test.in
+lock bench bench.in

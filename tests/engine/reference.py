@@ -50,9 +50,9 @@ def beta_binomial(came: int, members: int, level: float, total: float) -> float:
     """By integrating the binomial over the beta density, on a fine grid."""
     a, b, steps = level * total, (1 - level) * total, 20_000
     grid = [(i + 0.5) / steps for i in range(steps)]
-    density = [x ** (a - 1) * (1 - x) ** (b - 1) for x in grid]
+    density = [float(x ** (a - 1) * (1 - x) ** (b - 1)) for x in grid]
     chance = [math.comb(members, came) * x**came * (1 - x) ** (members - came) for x in grid]
-    return sum(d * c for d, c in zip(density, chance, strict=True)) / sum(density)
+    return math.fsum(d * c for d, c in zip(density, chance, strict=True)) / math.fsum(density)
 
 
 def field_product(a: int, b: int) -> int:

@@ -73,11 +73,15 @@ def test_machine_code_is_kept_where_asked(tmp_path: Path) -> None:
     assert {"seating.anneal", "seating.anneal_names", "chance.chance"} <= kept
 
 
-def test_a_disk_that_fills_up_is_no_reason_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
-    kernel = compiling.Kernel(lambda x: x + 1)
+def plus_one(x: int) -> int:
+    return x + 1
+
+
+def test_a_disk_that_fills_up_is_no_reason_to_stop() -> None:
+    kernel: compiling.Kernel[[int], int] = compiling.Kernel(plus_one)
     compiling.EVERY.remove(kernel)
 
-    def full(*_: object) -> int:
+    def full(x: int) -> int:
         raise OSError(28, "No space left on device")
 
     kernel.ready = full

@@ -56,10 +56,15 @@ def test_the_known_maxima_are_reached_without_a_repeat(count: int, size: int, ro
 
 @pytest.mark.parametrize(("count", "size"), sorted(BASE_ROUNDS))
 def test_every_base_round_gives_a_design(count: int, size: int) -> None:
-    design = developed(count, size)
-    assert design is not None
+    design = developed(BASE_ROUNDS[count, size], count, size)
     assert reference.repeats(design.tolist(), count * size) == 0
     assert all(sorted(each.ravel()) == list(range(count * size)) for each in design)
+
+
+def test_eight_tables_of_four_for_ten_rounds_have_ten_repeats_at_most() -> None:
+    """A plan without one exists (Aguado, 2004); this is what we have."""
+    plan = tables.plan(32, 4, 10, rng=rng())
+    assert plan.repeats == reference.repeats(plan.rounds, 32) <= 10
 
 
 def test_kirkmans_schoolgirls_all_meet_once() -> None:

@@ -27,11 +27,11 @@ def forms(given: str | tuple[str, str]) -> tuple[str, ...]:
 
 
 def used(function: str) -> set[str]:
-    found = set()
+    found: set[str] = set()
     for path in python_files("src/entregent/engine"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function and node.args:
-                found |= {each.value for each in [node.args[0]] if isinstance(each, ast.Constant)}
+                found |= {str(each.value) for each in [node.args[0]] if isinstance(each, ast.Constant)}
     return found
 
 
@@ -45,7 +45,6 @@ def test_both_languages_know_the_same_reasons() -> None:
 
 def test_both_languages_know_the_same_refusals_and_the_engine_uses_them_all() -> None:
     assert ENGLISH.keys() == french.REFUSALS.keys()
-    assert {names(t) for t in ()} == set()
     assert {kind: names(ENGLISH[kind]) for kind in ENGLISH} == {kind: names(french.REFUSALS[kind]) for kind in ENGLISH}
     assert used("Refused") == set(ENGLISH)
 

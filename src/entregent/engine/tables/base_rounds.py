@@ -66,3 +66,11 @@ BASE_ROUNDS = {
         ),
     ),
 }
+
+# No base round without a repeat was found for these; what these give is where the search starts. 8 tables of 4 for 10
+# rounds: 10 repeats, where a plan with none exists (Aguado, "A 10 days solution to the social golfer problem", 2004).
+NEARLY = {
+    (8, 4): Base(
+        10, 3, ("4 17 19 22 | 1 7 11 23 | 0 2 9 18 | 8 10 27 29 | 6 13 21 31 | 12 15 16 26 | 5 24 25 28 | 3 14 20 30",)
+    )
+}

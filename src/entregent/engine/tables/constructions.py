@@ -12,7 +12,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from entregent.engine.checks import MOST_PEOPLE
-from entregent.engine.tables.base_rounds import BASE_ROUNDS
+from entregent.engine.tables.base_rounds import BASE_ROUNDS, NEARLY, Base
 from entregent.engine.tables.fields import field, prime_power
 
 Design: TypeAlias = NDArray[np.int64]
@@ -29,11 +29,8 @@ def everybody_in_pairs(tables: int) -> Design:
     return np.concatenate([first, others], axis=1)
 
 
-def developed(tables: int, size: int) -> Design | None:
+def developed(base: Base, tables: int, size: int) -> Design:
     """A base round shifted by every element of a cyclic group; numbers beyond its columns stay where they are."""
-    base = BASE_ROUNDS.get((tables, size))
-    if base is None:
-        return None
     order, moving = base.order, base.order * base.columns
     number = np.arange(tables * size)
     shifted = np.where(number < moving, number // order * order + (number % order + 1) % order, number)
@@ -130,12 +127,20 @@ def construct(tables: int, size: int, rounds: int, rng: Generator) -> Design:
         return everybody_in_pairs(tables)[:rounds]
     if tables == size and prime_power(tables) and tables <= LARGEST_FIELD:
         return affine_plane(tables)[:rounds]
-    known = developed(tables, size)
+    base = BASE_ROUNDS.get((tables, size))
+    known = None if base is None else developed(base, tables, size)
     if known is not None and len(known) >= rounds:
         return known[:rounds]
     found = in_columns(tables, size, rounds, rng)
     candidates = [once, *(each[:rounds] for each in (known, found) if each is not None)]
     return max(candidates, key=len)
+
+
+def nearly(tables: int, size: int, rounds: int) -> Design | None:
+    """A plan with a few repeats to start a search from, where no design is at hand."""
+    base = NEARLY.get((tables, size))
+    found = None if base is None else developed(base, tables, size)[:rounds]
+    return found if found is not None and len(found) == rounds else None
 
 
 def never_meeting(design: Design, wanted: int) -> list[int] | None:

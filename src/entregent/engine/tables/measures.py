@@ -45,8 +45,9 @@ def surplus(met: NDArray[np.int32], before: NDArray[np.int32]) -> int:
 def repeats(rounds: Rounds, people: int, met: ArrayLike | None = None) -> int:
     """How many times two people sit together who already had.
 
-    Question: how much of these rounds is not new? Formula: Σ over pairs of max(0, h + m − 1) − max(0, h − 1), with m the meetings of `rounds` and h those of `met`
-    (people × people counts, default none). Unit: meetings of a pair. Errors: as `meetings`. Nobody, or no round: 0.
+    Question: how much of these rounds is not new? Formula: Σ over pairs of max(0, h + m − 1) − max(0, h − 1), with m
+    the meetings of `rounds` and h those of `met` (people × people counts, default none). Unit: meetings of a pair.
+    Errors: as `meetings`. Nobody, or no round: 0.
     Source: the "social golfer" count, Harvey, problem 010 of CSPLib (2002).
 
     >>> repeats([[[0, 1], [2]], [[0, 1, 2]]], 3)

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from entregent.engine import checks
 from entregent.engine.checks import MOST_PEOPLE
 from entregent.engine.errors import Refused
-from entregent.engine.tables.constructions import construct, never_meeting
+from entregent.engine.tables.constructions import construct, nearly, never_meeting
 from entregent.engine.tables.measures import least_alike, surplus, together
 from entregent.engine.tables.question import Fields, Question, Round, as_rounds, question, sizes
 from entregent.engine.tables.search import Pace, Search, meetings_of, name, steps
@@ -123,6 +123,10 @@ def of_many(people: int, size: int, rounds: int, rng: Generator) -> Plan:
 
 
 def at_start(asked: Question, search: Search) -> NDArray[np.int32]:
+    tables = -(-asked.people // asked.size)
+    known = nearly(tables, asked.size, asked.rounds) if asked.same_every_round else None
+    if known is not None and tables * asked.size == asked.people:
+        return search.rng.permutation(asked.people)[known.reshape(asked.rounds, asked.people)].astype(np.int32)
     seats = np.zeros((asked.rounds, asked.people), dtype=np.int32)
     for r, here in enumerate(asked.present):
         seats[r, : here.sum()] = search.rng.permutation(np.flatnonzero(here))

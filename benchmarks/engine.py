@@ -1,0 +1,213 @@
+"""Table plans against other solvers, on the same questions, in the same run, at the same number of seconds.
+
+    make bench     or     .venv/bin/python -m benchmarks.engine [--seconds 1 10] [--seeds 5] [--json FILE]
+
+Repeats are counted by one function for everybody. docs/explanation/measures/benchmark.md is made from the JSON
+by `python -m benchmarks.engine_table FILE`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.engine_peers import PEERS
+from entregent.engine import tables
+from entregent.engine.warming import warm_up
+
+GOLFERS = [(5, 3, 7), (6, 4, 7), (7, 4, 9), (8, 4, 10), (9, 4, 11), (10, 4, 13), (10, 2, 19), (20, 6, 8)]
+GROWTH = {
+    "people": [(each // 5, 5, 6) for each in (50, 100, 200, 400)],
+    "tables": [(each, 8, 6) for each in (4, 8, 16, 32)],
+    "rounds": [(12, 5, each) for each in (6, 12, 24, 48)],
+}
+EXCHANGES = 2_000_000
+
+
+def clock(seconds: float) -> tables.Pace:
+    began = time.monotonic()
+    return lambda progress: (time.monotonic() - began) / seconds
+
+
+def ours(count: int, size: int, rounds: int, seconds: float, seed: int) -> list[list[list[int]]]:
+    plan = tables.plan(count * size, size, rounds, rng=np.random.default_rng(seed), pace=clock(seconds))
+    return [[list(table) for table in seated] for seated in plan.rounds]
+
+
+def searched(count: int, size: int, rounds: int, seconds: float, seed: int) -> list[list[list[int]]]:
+    """The same without constructions: somebody more, who never comes, is enough to rule them out."""
+    present = np.ones((rounds, count * size + 1), dtype=bool)
+    present[:, -1] = False
+    rng = np.random.default_rng(seed)
+    plan = tables.plan(count * size + 1, size, rounds, rng=rng, present=present, pace=clock(seconds))
+    return [[list(table) for table in seated] for seated in plan.rounds]
+
+
+def measured(solve: Callable[..., Any], asked: tuple[int, int, int], seconds: float, seed: int) -> dict[str, Any]:
+    began = time.perf_counter()
+    rounds = solve(*asked, seconds, seed)
+    spent = time.perf_counter() - began
+    repeats = None if rounds is None else tables.repeats(rounds, asked[0] * asked[1])
+    return {"seed": seed, "repeats": repeats, "seconds": round(spent, 4)}
+
+
+def against_peers(seconds: float, seeds: int) -> list[dict[str, Any]]:
+    found = []
+    for asked in GOLFERS:
+        for name, solve in {"entregent": ours, "entregent, search alone": searched, **PEERS}.items():
+            runs = [measured(solve, asked, seconds, seed) for seed in range(seeds)]
+            known = [run["repeats"] for run in runs if run["repeats"] is not None]
+            found.append(
+                {
+                    "asked": asked,
+                    "solver": name,
+                    "seconds_given": seconds,
+                    "runs": runs,
+                    "repeats": statistics.median(known) if known else None,
+                    "seconds": statistics.median(run["seconds"] for run in runs),
+                }
+            )
+            print(f"{asked} {seconds} s {name}: {found[-1]['repeats']} repeats, {found[-1]['seconds']} s", flush=True)
+    return found
+
+
+def twelve_weeks(seconds: float, seeds: int) -> list[dict[str, Any]]:
+    """37 people, 12 weeks, 5 absent each week, tables of five and six; then mixing five trades too."""
+    found = []
+    for seed in range(seeds):
+        rng = np.random.default_rng(seed)
+        present = np.zeros((12, 37), dtype=bool)
+        for week in range(12):
+            present[week, rng.permutation(37)[:32]] = True
+        trades = {"trade": [int(each) for each in rng.integers(0, 5, 37)]}
+        plain = tables.plan(37, 6, 12, rng=rng, present=present, pace=clock(seconds))
+        mixed = tables.plan(37, 6, 12, rng=rng, present=present, fields=trades, pace=clock(seconds))
+        share = (840 - mixed.alike) / (840 - mixed.least_alike)
+        found.append(
+            {
+                "seed": seed,
+                "repeats": plain.repeats,
+                "least": plain.least_repeats,
+                "repeats_mixed": mixed.repeats,
+                "mixing_of_its_bound": round(share, 4),
+            }
+        )
+        print(found[-1], flush=True)
+    return found
+
+
+def mixing(seconds: float, seeds: int) -> list[dict[str, Any]]:
+    """120 people of seven unequal trades, eight rounds at tables of six: mixing as a share of its bound."""
+    found = []
+    for seed in range(seeds):
+        rng = np.random.default_rng(seed)
+        trades = {"trade": [int(each) for each in rng.integers(0, 7, 120)]}
+        plan = tables.plan(120, 6, 8, rng=rng, fields=trades, pace=clock(seconds))
+        share = (2400 - plan.alike) / (2400 - plan.least_alike)
+        found.append({"seed": seed, "repeats": plan.repeats, "mixing_of_its_bound": round(share, 4)})
+    print(found, flush=True)
+    return found
+
+
+def exchanges(asked: tuple[int, int, int], seed: int) -> float:
+    """Microseconds of one exchange of the search, one person too many ruling constructions out."""
+    tried: list[int] = []
+
+    def pace(progress: tables.Progress) -> float:
+        tried.append(progress.steps)
+        return progress.steps / EXCHANGES
+
+    count, size, rounds = asked
+    people = count * size
+    present = np.ones((rounds, people + 1), dtype=bool)
+    present[:, -1] = False
+    half = {"half": [person % 2 for person in range(people + 1)]}
+    began = time.perf_counter()
+    tables.plan(people + 1, size, rounds, rng=np.random.default_rng(seed), present=present, fields=half, pace=pace)
+    return 1e6 * (time.perf_counter() - began) / max(1, max(tried, default=0))
+
+
+def growth(seeds: int) -> dict[str, Any]:
+    """What an exchange costs as one of people, tables and rounds grows; and the exponent of a power of it."""
+    found: dict[str, Any] = {}
+    for what, sizes in GROWTH.items():
+        spent = [statistics.median(exchanges(asked, seed) for seed in range(seeds)) for asked in sizes]
+        grown = [{"people": p * s, "tables": p, "rounds": r}[what] for p, s, r in sizes]
+        exponent = float(np.polyfit(np.log(grown), np.log(spent), 1)[0])
+        found[what] = {"sizes": grown, "us": [round(each, 3) for each in spent], "exponent": round(exponent, 2)}
+        print(what, found[what], flush=True)
+    return found
+
+
+def imports(times: int = 7) -> dict[str, float]:
+    """Seconds of `import entregent.engine` beyond `import numpy`, in fresh processes."""
+    code = "import time, numpy; b = time.perf_counter(); import entregent.engine; print(time.perf_counter() - b)"
+    spent = [
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+        for _ in range(times)
+    ]
+    print(f"import: {statistics.median(spent):.4f} s", flush=True)
+    return {"seconds": round(statistics.median(spent), 4)}
+
+
+def answers(seeds: int) -> dict[str, float]:
+    """Milliseconds of this week's plan for a circle of 130, with history and a field."""
+    rng, spent = np.random.default_rng(1), []
+    met = np.zeros((130, 130), dtype=np.int64)
+    for _ in range(max(5, seeds)):
+        began = time.perf_counter()
+        plan = tables.plan(130, 6, 1, rng=rng, met=met, fields={"trade": [p % 7 for p in range(130)]})
+        spent.append(1000 * (time.perf_counter() - began))
+        met += tables.meetings(plan.rounds, 130)
+    return {"ms": round(statistics.median(spent), 1), "worst_ms": round(max(spent), 1)}
+
+
+def machine() -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "numpy": version("numpy"),
+        "numba": version("numba"),
+        "cores": os.cpu_count(),
+        "machine": platform.machine(),
+        "load": os.getloadavg()[0],
+        "command": " ".join(["python -m benchmarks.engine", *sys.argv[1:]]),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, nargs="+", default=[1.0, 10.0])
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--json", type=Path, default=Path("bench-engine.json"))
+    given = parser.parse_args()
+    warm_up()
+    longest = max(given.seconds)
+    found: dict[str, Any] = {
+        "machine": machine(),
+        "peers": [row for seconds in given.seconds for row in against_peers(seconds, given.seeds)],
+        "twelve_weeks": twelve_weeks(longest, given.seeds),
+        "mixing": mixing(longest, given.seeds),
+        "growth": growth(given.seeds),
+        "import": imports(),
+        "answer_of_130": answers(given.seeds),
+    }
+    found["memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    given.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"Written: {given.json}. Now: python -m benchmarks.engine_table {given.json}")
+
+
+if __name__ == "__main__":
+    main()
