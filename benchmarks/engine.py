@@ -153,8 +153,9 @@ def growth(seeds: int) -> dict[str, Any]:
 
 
 def imports(times: int = 7) -> dict[str, float]:
-    """Seconds of `import entregent.engine` beyond `import numpy`, in fresh processes."""
-    code = "import time, numpy; b = time.perf_counter(); import entregent.engine; print(time.perf_counter() - b)"
+    """Seconds of importing every part of the engine beyond `import numpy`, in fresh processes."""
+    parts = ", ".join(f"entregent.engine.{name}" for name in ("tables", "teams", "rotation", "rhythm"))
+    code = f"import time, numpy; b = time.perf_counter(); import {parts}; print(time.perf_counter() - b)"
     spent = [
         float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
         for _ in range(times)

@@ -1,9 +1,9 @@
-"""Finds base rounds such as those of `engine/tables/base_rounds.py`: one round that a cyclic group turns into all others.
+"""Finds base rounds like those of `engine/tables/base_rounds.py`: one round that a cyclic group turns into all.
 
     python -m benchmarks.engine_designs TABLES SIZE ORDER [--base-rounds B] [--seconds T] [--seed N]
 
-The group turns element x of each column into x + 1 modulo ORDER; numbers past the last whole column stay. Rounds without a
-repeat number ORDER times B. For 9 and 10 tables of four a further symmetry of order three was imposed on the base round.
+The group turns element x of each column into x + 1 modulo ORDER; numbers past the last whole column stay. Rounds
+without a repeat number ORDER times B. For 9 and 10 tables of four the base round was also given a symmetry of order 3.
 """
 
 from __future__ import annotations

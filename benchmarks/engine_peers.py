@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 GOLFERS = Path(os.environ.get("GOOD_ENOUGH_GOLFERS", ROOT.parent / "good-enough-golfers"))
 ENVIRONMENT = ROOT / ".venv-bench" / "bin" / "python"
 Rounds = list[list[list[int]]]
+GRACE = 60.0  # for writing the question down, which for CP-SAT may take longer than answering
 
 NODE = """
 const fs = require('fs'), vm = require('vm'), path = process.argv[1];
@@ -67,7 +68,12 @@ def elsewhere(kind: str) -> Any:
             return None
         numbers = [str(each) for each in (tables, size, rounds, seconds, seed)]
         command = [str(ENVIRONMENT), "-m", "benchmarks.engine_solvers", kind, *numbers]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=seconds + GRACE
+            )
+        except subprocess.TimeoutExpired:
+            return None
         found: Rounds | None = json.loads(done.stdout)
         return found
 

@@ -8,8 +8,20 @@ says what to do. Reasons are records; `entregent.words` writes them in French or
 
 from __future__ import annotations
 
-from entregent.engine import rhythm, rotation, tables, teams
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from entregent.engine.errors import Refused
 from entregent.engine.reasons import Reason
 
+if TYPE_CHECKING:
+    from entregent.engine import rhythm, rotation, tables, teams
+
 __all__ = ["Reason", "Refused", "rhythm", "rotation", "tables", "teams"]
+
+
+def __getattr__(name: str) -> Any:
+    """A part is loaded when it is first named."""
+    if name in __all__:
+        return import_module(f"entregent.engine.{name}")
+    raise AttributeError(name)

@@ -7,14 +7,17 @@ import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import ArrayLike
 
 from entregent.engine import checks
 from entregent.engine.errors import Refused
 from entregent.engine.reasons import Reason, reason
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 WEIGHT = 5040  # what a weight of 1 is in whole numbers, so that shares by 1 … 10 are exact and any machine agrees
 LEAST_SECRET = 16

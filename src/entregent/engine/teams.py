@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
 from entregent.engine import checks
@@ -18,6 +17,9 @@ from entregent.engine.tables.explain import of_field
 from entregent.engine.tables.measures import together
 from entregent.engine.tables.question import Fields, as_rounds, question
 from entregent.engine.tables.search import Pace, Search, forbidden, steps
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 EXCHANGES = 150_000
 BANDS = 3

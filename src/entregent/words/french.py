@@ -29,10 +29,10 @@ REASONS: dict[str, str | tuple[str, str]] = {
     ),
     "trend-no-sign": "Rien n’indique qu’il vienne moins de monde, sur {count} rendez-vous.",
     "trend-fading": (
-        "Il vient moins de monde : environ {percent} % de moins à la fin de {count} rendez-vous qu’au début."
+        "Il vient moins de monde : environ {percent} % de moins à la fin de {count} rendez-vous qu’au début."
     ),
     "trend-growing": (
-        "Il vient plus de monde : environ {percent} % de plus à la fin de {count} rendez-vous qu’au début."
+        "Il vient plus de monde : environ {percent} % de plus à la fin de {count} rendez-vous qu’au début."
     ),
 }
 

@@ -5,15 +5,17 @@ A design is an array of rounds × tables × chairs of the numbers 0 … tables·
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import NDArray
 
 from entregent.engine.checks import MOST_PEOPLE
 from entregent.engine.tables.base_rounds import BASE_ROUNDS, NEARLY, Base
 from entregent.engine.tables.fields import field, prime_power
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 Design: TypeAlias = NDArray[np.int64]
 LARGEST_FIELD = 128

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
 from entregent.engine import checks
@@ -17,6 +16,9 @@ from entregent.engine.tables.constructions import construct, nearly, never_meeti
 from entregent.engine.tables.measures import least_alike, surplus, together
 from entregent.engine.tables.question import Fields, Question, Round, as_rounds, question, sizes
 from entregent.engine.tables.search import Pace, Search, meetings_of, name, steps
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 EXCHANGES = 250_000  # what a page can wait for; a command that may take its time brings its own pace
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import NDArray
 
 from entregent.engine._kernels.seating import Board, Costs, Heat, anneal, anneal_names
 from entregent.engine.tables.measures import least_alike, least_repeats, surplus
 from entregent.engine.tables.question import Question
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 UNIT = 4  # one repeat, in the kernel's whole numbers
 APART, DECOY = 100_000, 10_000
