@@ -2,13 +2,13 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo serve setup check test lint bench soak lock
+.PHONY: help demo serve setup check test lint bench bench-engine soak lock
 export PORT PYTHON
 
 BIN := .venv/bin
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## A demonstration with fictional and published data, in a database of its own
 	@tools/setup.sh base
@@ -30,12 +30,14 @@ test: setup ## Everything: also PostgreSQL, races in both journal modes, journey
 lint: setup ## Style, types, architecture, translations
 	@$(BIN)/python tools/layers.py lint
 
-bench: setup ## How fast pages answer on 10,000 members, with 20 people at once; the engine against its peers
+bench: setup ## How fast pages answer on 10,000 members, then with 20 people at once
+	@$(BIN)/python -m benchmarks.pages
+	@$(BIN)/python -m benchmarks.load
+
+bench-engine: setup ## The engine against its peers, one to two hours
 	@tools/bench_peers.sh
 	@$(BIN)/python -m benchmarks.engine --json test-results/bench-engine.json
 	@$(BIN)/python -m benchmarks.engine_table test-results/bench-engine.json
-	@$(BIN)/python -m benchmarks.pages
-	@$(BIN)/python -m benchmarks.load
 
 soak: setup ## What takes long: a hundred crashes, load
 	@$(BIN)/python tools/layers.py soak

@@ -1,6 +1,6 @@
 """Table plans against other solvers, on the same questions, in the same run, at the same number of seconds.
 
-    make bench     or     .venv/bin/python -m benchmarks.engine [--seconds 1 10] [--seeds 5] [--json FILE]
+    make bench-engine     or     .venv/bin/python -m benchmarks.engine [--seconds 1 10] [--seeds 5] [--json FILE]
 
 Repeats are counted by one function for everybody. docs/explanation/measures/benchmark.md is made from the JSON
 by `python -m benchmarks.engine_table FILE`.

@@ -76,7 +76,7 @@ compile_translations() {
 compile_kernels() {
     if [ -f .venv/kernels ] && [ -z "$(find src/entregent/engine -name '*.py' -newer .venv/kernels)" ]; then return; fi
     say "Compiling the engine"
-    "$python" -c 'from entregent.engine.warming import warm_up; warm_up()' && touch .venv/kernels
+    if "$python" -c 'from entregent.engine.warming import warm_up; warm_up()'; then touch .venv/kernels; fi
 }
 
 case $wanted in base | test) ;; *) fail "There is no set \"$wanted\": base or test." ;; esac
