@@ -78,7 +78,7 @@ class Instance:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=600,
         )
 
     def close(self) -> None:

@@ -89,7 +89,7 @@ def start_and_wait_for_a_mail(instance: Instance, post: Post) -> subprocess.Pope
 @pytest.mark.parametrize("kills", [4, pytest.param(100, marks=pytest.mark.soak)])
 def test_killed_at_random_no_mail_is_lost(instance: Instance, post: Post, kills: int) -> None:
     """Each row has one Message-ID for good: whoever gets a mail twice has one conversation, and can drop the twin."""
-    count = 12 * kills
+    count = 8 * kills
     instance.python(queue_of(count))
     chance = random.Random(kills)
     for _ in range(kills):
