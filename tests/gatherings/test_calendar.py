@@ -74,7 +74,7 @@ def test_the_one_attendee_is_the_reader_with_their_answer() -> None:
         _, event = read(a_gathering(), "REQUEST", Attendee("theo@example.org", reply))
         attendee = event["ATTENDEE"]
         assert attendee == "mailto:theo@example.org"
-        assert (attendee.params["PARTSTAT"], attendee.params["RSVP"]) == (state, "TRUE")
+        assert (attendee.params["PARTSTAT"], attendee.params["RSVP"]) == (state, "FALSE")
 
 
 def test_a_file_to_keep_asks_nothing() -> None:

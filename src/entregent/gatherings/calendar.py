@@ -85,7 +85,7 @@ def _attendee(attendee: Attendee) -> vCalAddress:
     person.params["CN"] = attendee.address
     person.params["ROLE"] = "REQ-PARTICIPANT"
     person.params["PARTSTAT"] = STATES.get(Reply(attendee.reply), "") if attendee.reply else "NEEDS-ACTION"
-    person.params["RSVP"] = "TRUE"
+    person.params["RSVP"] = "FALSE"
     return person
 
 
