@@ -54,7 +54,7 @@ def dated(of: Company, starts: datetime, *, fixed: datetime | None = None, comin
         here.date(),
         here.time().replace(second=0, microsecond=0, fold=0),
         place=PLACES[of.circle.language],
-        second_time=bool(here.fold) or None,
+        second_time=bool(here.fold),
     )
     gathering = gatherings.fix_date(circle=of.circle, by=of.nadia, when=when, seen=seen(of.circle), now=fixed)
     for person in (of.nadia, of.théo, of.inès) if coming else ():

@@ -103,13 +103,18 @@ class Visitor:
     def title(self, message: str, **fields: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(self.say(message, **fields))
 
+    def tab(self) -> bool:
+        """Go to the next stop, which shows that one is there; False past the last one."""
+        self.page.keyboard.press("Tab")
+        hidden = self.page.evaluate(FOCUS_HIDDEN)
+        assert not hidden, f"{self.page.url}: the focus does not show on {hidden}"
+        return bool(self.page.evaluate("document.activeElement !== document.body"))
+
     def tab_to(self, role: Role, message: str) -> None:
         """Press Tab until there, and see at each stop where one is."""
         wanted = self.page.get_by_role(role, name=self.say(message), exact=True).first
         for _stop in range(MOST_STOPS):
-            self.page.keyboard.press("Tab")
-            hidden = self.page.evaluate(FOCUS_HIDDEN)
-            assert not hidden, f"{self.page.url}: the focus does not show on {hidden}"
+            self.tab()
             if wanted.evaluate("wanted => wanted === document.activeElement"):
                 return
         raise AssertionError(f"{self.page.url}: Tab does not lead to “{self.say(message)}”")

@@ -10,7 +10,7 @@ from entregent.circles.models import Circle
 from entregent.core.clock import now
 from entregent.people.models import Person
 from tests.browser.every_page import OTHERS, PAGES, answers_a_get, names
-from tests.browser.journey import SMALLEST, Visit, Visitor
+from tests.browser.journey import MOST_STOPS, SMALLEST, Visit, Visitor
 from tests.cast import Story, tell
 
 KEY_PAGES = ("today", "circle", "gathering", "link")
@@ -51,6 +51,16 @@ def test_axe_finds_nothing(visit: Visit, story: Story, name: str) -> None:
     reader.page.emulate_media(color_scheme="dark")
     reader.picture(f"page-{name}-dark")
     reader.accessible()
+
+
+@pytest.mark.parametrize("name", [*KEY_PAGES, "landing", "invite"])
+def test_wherever_one_is_shows(visit: Visit, story: Story, name: str) -> None:
+    """By keyboard from the first stop to the last, nothing lies over the one that has the focus."""
+    reader = shown(visit, story, name)
+    stops = 0
+    while stops < MOST_STOPS and reader.tab():
+        stops += 1
+    assert 5 < stops < MOST_STOPS
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
