@@ -111,9 +111,15 @@ def record_attendance(
     locked = rows.get(pk=gathering.pk)
     if locked.starts_at > now:
         raise NotYet
-    known = Person.objects.filter(
-        Q(memberships__circle=locked.circle) | Q(answers__gathering=locked), pk__in=person_ids, erased_at__isnull=True
-    ).distinct().order_by("pk")
+    known = (
+        Person.objects.filter(
+            Q(memberships__circle=locked.circle) | Q(answers__gathering=locked),
+            pk__in=person_ids,
+            erased_at__isnull=True,
+        )
+        .distinct()
+        .order_by("pk")
+    )
     there = [*known, *[_by_name(locked.circle, name, now) for name in names if clean_line(name, NAME_LENGTH)]]
     seen = Attendance.objects.filter(gathering=locked, person__erased_at__isnull=True)
     seen.exclude(person__in=blocked_pairs(by)).exclude(person__in=there).delete()
