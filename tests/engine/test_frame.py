@@ -10,7 +10,6 @@ import os
 import pkgutil
 import subprocess
 import sys
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import numpy as np
 import pytest
 
 import entregent.engine
-from entregent.engine import Refused, rhythm, rotation, tables, teams
+from entregent.engine import Refused, meet, network, shape, tables
 from entregent.engine._kernels import compiling
 from entregent.engine.warming import warm_up
 
@@ -27,22 +26,6 @@ PLAN = (
     "print(t.plan(13, 4, 3, rng=numpy.random.default_rng(5), pace=t.steps(1)))"
 )
 MODULES = [each.name for each in pkgutil.walk_packages(entregent.engine.__path__, "entregent.engine.")]
-PUBLIC: list[Callable[..., object]] = [
-    tables.plan,
-    tables.decoys,
-    tables.explain,
-    tables.meetings,
-    tables.repeats,
-    tables.seat_late,
-    tables.sizes,
-    teams.compose,
-    rotation.turns,
-    rotation.draw,
-    rotation.check,
-    rotation.commitment,
-    rhythm.expected,
-    rhythm.trend,
-]
 
 
 def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -62,11 +45,13 @@ def test_plain_python_and_machine_code_make_the_same_plan() -> None:
     assert run(code, NUMBA_DISABLE_JIT="1").stdout == run(code).stdout
 
 
+@pytest.mark.whole
 def test_a_folder_that_cannot_be_written_still_answers(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     assert run(PLAN, NUMBA_CACHE_DIR=str(tmp_path / "file")).stdout == run(PLAN).stdout
 
 
+@pytest.mark.whole
 def test_machine_code_is_kept_where_asked(tmp_path: Path) -> None:
     run("from entregent.engine.warming import warm_up; warm_up()", NUMBA_CACHE_DIR=str(tmp_path))
     kept = {path.name.split("-")[0] for path in tmp_path.rglob("*.nbi")}
@@ -94,12 +79,14 @@ def test_importing_the_engine_loads_neither_numba_nor_django() -> None:
 
 
 def test_pages_do_not_load_the_engine() -> None:
+    """Its refusals and reasons are a few lines; what computes comes when it is first named."""
     code = "import sys, django; django.setup(); import entregent.config.urls; print(*sys.modules)"
     environment = {
         "DJANGO_SETTINGS_MODULE": "entregent.config.settings",
         "ENTREGENT_DATA": os.environ["ENTREGENT_DATA"],
     }
-    assert not {"numba", "entregent.engine"} & set(run(code, **environment).stdout.split())
+    parts = {f"entregent.engine.{part}" for part in entregent.engine.__all__}
+    assert not {"numba", *parts} & set(run(code, **environment).stdout.split())
 
 
 def test_the_library_says_no_word_of_the_product() -> None:
@@ -117,17 +104,28 @@ def test_every_example_runs(name: str) -> None:
     assert doctest.testmod(import_module(name)).failed == 0
 
 
-@pytest.mark.parametrize("function", PUBLIC, ids=lambda function: function.__name__)
-def test_every_public_function_says_what_it_answers_and_refuses(function: Callable[..., object]) -> None:
-    said = function.__doc__ or ""
-    assert ">>>" in said
-    if function is not tables.sizes:
-        assert "Question:" in said and ("Errors" in said or "`published`" in said)
-
-
 def test_warming_up_twice_is_harmless() -> None:
     warm_up()
     warm_up()
+
+
+def versions() -> dict[str, int]:
+    """How many kinds of arguments each kernel was compiled for."""
+    return {each.name: len(getattr(each.ready, "signatures", ())) for each in compiling.EVERY}
+
+
+def test_no_question_compiles_anything_once_warm() -> None:
+    """However the rows come: read-only, narrow, in columns."""
+    warm_up()
+    before = versions()
+    rows = np.array([[0, 0], [1, 0], [1, 1], [2, 1]])
+    rows.setflags(write=False)
+    for given in (rows, rows.astype(np.int32), np.asfortranarray(rows), rows.tolist()):
+        shape.measure(network.build(3, attendances=given, times=[1, 2], best=1))
+        past = meet.past(3, attendances=given, times=[1, 2])
+        clan = [0, 0, 1]
+        assert len(meet.pairs(past, clan=clan)) == len(meet.suggest(past, 0, clan=clan)) == 1
+    assert versions() == before
 
 
 def test_a_refusal_says_what_to_do_and_carries_its_facts() -> None:

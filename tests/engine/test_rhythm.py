@@ -31,6 +31,7 @@ def history(seed: int, gatherings: int, level: float, spread: float = 30.0) -> l
     return [int(each) for each in rng.binomial(25, rates)]
 
 
+@pytest.mark.whole
 def test_eight_in_ten_means_eight_in_ten() -> None:
     """400 simulated circles, one more gathering each: the interval (discrete, so a little wide) holds it 80 to 92
     times in 100.
@@ -51,6 +52,7 @@ def test_a_slot_seen_twice_leans_on_the_others() -> None:
     assert [each.reasons[1].kind for each in (thu, fri, sun)] == ["seen-at-slot", "seen-at-slot", "never-tried"]
 
 
+@pytest.mark.whole
 def test_fading_is_seen_and_seldom_imagined() -> None:
     falling = [history(seed, 1, 0.7 - 0.5 * step / 23)[0] for seed, step in enumerate(range(24))]
     assert rhythm.trend(falling, [25] * 24).state == "fading"

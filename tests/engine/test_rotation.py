@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from collections import Counter
 
@@ -13,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entregent.engine import Refused, rotation
+from tests.engine import reference
 
 SECRET = bytes(range(32))
 
@@ -32,6 +31,7 @@ def circle_of_turns(seed: int, gatherings: int = 40) -> tuple[list[int], list[in
     return served, faithful
 
 
+@pytest.mark.whole
 def test_over_a_thousand_circles_turns_of_the_faithful_differ_by_one_at_most() -> None:
     apart = []
     for seed in range(1000):
@@ -61,26 +61,11 @@ def test_turns_ask_each_who_is_there_once(available: list[bool], served: list[in
     assert sorted(order) == [person for person, here in enumerate(available) if here]
 
 
-def drawn_again(public: str, secret: bytes) -> list[int]:
-    """From the description alone: what somebody who distrusts us writes in twenty lines."""
-    record = json.loads(public)
-    load, recent, free, holder = record["load"], record["recent"], list(range(len(record["load"]))), {}
-    cards = [c for c, w in enumerate(record["work"]) if w] + [c for c, w in enumerate(record["work"]) if not w]
-    for card in cards:
-        had = {p: sum(p in draw for draw in recent) for p in free}
-        pool = [p for p in free if had[p] == min(had.values())] if record["work"][card] else list(free)
-        tickets = [p for p in pool for _ in range(max(1, 5040 // (1 + load[p])) if record["work"][card] else 1)]
-        number = int(hmac.new(secret, f"{record['said']}\n{card}".encode(), hashlib.sha256).hexdigest(), 16)
-        holder[card] = tickets[number % len(tickets)]
-        free.remove(holder[card])
-    return [holder[card] for card in range(len(cards))]
-
-
 @settings(max_examples=60)
 @given(st.lists(st.booleans(), max_size=8), st.lists(st.integers(0, 12), min_size=8, max_size=12), st.text(max_size=8))
 def test_a_draw_can_be_made_again_from_its_description(work: list[bool], load: list[int], said: str) -> None:
     draw = rotation.draw(work, load, [[0, 1], [2]], secret=SECRET, said=said)
-    assert drawn_again(draw.public, SECRET) == list(draw.holder)
+    assert reference.drawn_again(draw.public, SECRET) == list(draw.holder)
     assert len(set(draw.holder)) == len(work)
     rotation.check(rotation.commitment(SECRET), SECRET, draw.public)
 

@@ -38,9 +38,10 @@ def used(function: str) -> set[str]:
 def test_both_languages_know_the_same_reasons() -> None:
     assert english.REASONS.keys() == french.REASONS.keys()
     said = {f"trend-{state}" for state in ("too-early", "no-sign", "fading", "growing")}
+    said |= {f"around-{state}" for state in ("closed", "mixed", "open", "too-few")}
     for path in python_files(str(PACKAGE / "engine")):
         said |= set(KINDS.findall(path.read_text(encoding="utf-8")))
-    assert said - {"trend-"} - ENGLISH.keys() == set(english.REASONS)
+    assert said - {"trend-", "around-"} - ENGLISH.keys() == set(english.REASONS)
 
 
 def test_both_languages_know_the_same_refusals_and_the_engine_uses_them_all() -> None:

@@ -15,9 +15,39 @@ from entregent.engine.errors import Refused
 from entregent.engine.reasons import Reason
 
 if TYPE_CHECKING:
-    from entregent.engine import rhythm, rotation, tables, teams
+    from entregent.engine import (
+        chains,
+        clans,
+        core,
+        diversity,
+        meet,
+        network,
+        news,
+        rhythm,
+        rotation,
+        shape,
+        tables,
+        teams,
+        ties,
+    )
 
-__all__ = ["Reason", "Refused", "rhythm", "rotation", "tables", "teams"]
+__all__ = [
+    "Reason",
+    "Refused",
+    "chains",
+    "clans",
+    "core",
+    "diversity",
+    "meet",
+    "network",
+    "news",
+    "rhythm",
+    "rotation",
+    "shape",
+    "tables",
+    "teams",
+    "ties",
+]
 
 
 def __getattr__(name: str) -> Any:

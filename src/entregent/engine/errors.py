@@ -6,6 +6,9 @@ from entregent.engine.reasons import Fact, Reason, reason
 
 ENGLISH = {
     "not-a-whole-number": "{what} must be a whole number, and {given} is not one. Write it without decimals.",
+    "not-a-list": "{what} must be a list of plain values, and holds or is of the kind “{given}”. Give a list.",
+    "not-a-text": "{what} must be text, and is of the kind “{given}”.",
+    "not-a-secret": "{what} must be bytes, and is of the kind “{given}”. Draw some with secrets.token_bytes(32).",
     "too-few": "{what} is {given}: it cannot be less than {least}.",
     "too-many": "{what} is {given}: at most {most} are planned in one piece. Split it into several plans.",
     "not-a-number": "{what} holds something that is not a finite number. Leave out what is not known.",
@@ -31,6 +34,16 @@ ENGLISH = {
     "not-yes-or-no": "{what} must hold yes or no (True or False, 1 or 0) and nothing else.",
     "more-came": "More people came to gathering {given} (from 0) than belonged to the circle. Count guests apart.",
     "altered": "The proof does not match its commitment: {what} was changed after it was published.",
+    "future": "{what} holds {given}, which is after now ({now}). Leave out what has not happened yet.",
+    "not-positive": "{what} is {given}: it must be more than 0.",
+    "too-large": "{what} is {given}: it can be {most} at most.",
+    "not-between": "{what} holds {given}: values lie between {least} and {most}.",
+    "not-made": "{what} is of the kind “{given}”: give what this library made.",
+    "unknown-number": "{what} holds {given}, and numbers go from 0 to less than {known}.",
+    "too-many-pairs": (
+        "{gatherings} gatherings make {pairs} pairs, more than {most}. "
+        "Set `largest`, above which a gathering makes no pair (40, say)."
+    ),
     "too-many-cards": "{cards} cards for {people} people: everybody draws one at most. Take cards out of the deck.",
 }
 

@@ -26,6 +26,8 @@ LIKELY = 0.9
 FELL, ROSE = 0.8, 1.25
 ENOUGH, MOST_SLOTS, MOST_GATHERINGS, OF_TREND = 6, 50, 500, 52
 
+__all__ = ["Expected", "Trend", "expected", "trend"]
+
 
 def log_gamma(x: Floats) -> Floats:
     """ln Γ(x) for x > 0, by Stirling's series eight steps up (absolute error below 1e-11 for x below 1e4)."""
@@ -120,17 +122,14 @@ def expected(
     """How many will come at each slot, from how many came before.
 
     Question: when will people come? Formula: each gathering's attendance is beta-binomial around its slot's level;
-    levels are
-    beta around the circle's own, whose centre and strength are weighed over a grid, so that a slot seen twice leans
-    on the
-    others and one seen forty times on itself (partial pooling). Mean and 10 %–90 % bounds of the predictive
-    distribution.
+    levels are beta around the circle's own, whose centre and strength are weighed over a grid, so that a slot seen
+    twice leans on the others and one seen forty times on itself (partial pooling). Mean and 10 %–90 % bounds of the
+    predictive distribution.
     `slots[g]`, `came[g]`, `members[g]`: the slot of gathering g, how many came, how many belonged to the circle then;
-    `now`:
-    how many belong today; `ask`: further slots, never tried. Returns slots as first seen, then those of `ask`.
-    Unit: persons. Errors: `Refused` for NaN, more comers than members, wrong lengths, more than 50 slots. No
-    gathering: a wide
-    answer for what was asked, which is honest. It knows counts alone: no person is scored.
+    `now`: how many belong today; `ask`: further slots, never tried. Returns slots as first seen, then those of `ask`.
+    Unit: persons. Errors: `Refused` for NaN, more comers than members, wrong lengths, more than 50 slots, more than
+    2 000 people. No gathering: a wide answer for what was asked, which is honest. It knows counts alone: no person is
+    scored.
     Source: Gelman et al., Bayesian Data Analysis (3rd ed., 2013), ch. 5.
 
     >>> [round(each.mean) for each in expected(["thu"] * 20, [10] * 20, [20] * 20, 20)]
@@ -138,10 +137,11 @@ def expected(
     """
     there, of = checked(came, members)
     now = checks.whole("now", now, most=2000)
-    if len(slots) != np.size(np.asarray(came)):
-        raise Refused("wrong-shape", what="slots", given=str(len(slots)), wanted=str(len(there)))
-    seen = list(slots)[-MOST_GATHERINGS:]
-    known = {slot: number for number, slot in enumerate(dict.fromkeys([*seen, *ask]))}
+    named, asked = checks.labels("slots", slots), checks.labels("ask", ask)
+    if len(named) != np.size(np.asarray(came)):
+        raise Refused("wrong-shape", what="slots", given=str(len(named)), wanted=str(np.size(np.asarray(came))))
+    seen = named[-MOST_GATHERINGS:]
+    known = {slot: number for number, slot in enumerate(dict.fromkeys([*seen, *asked]))}
     if len(known) > MOST_SLOTS:
         raise Refused("too-many", what="slots", given=len(known), most=MOST_SLOTS)
     of_slot = np.array([known[slot] for slot in seen], dtype=np.int64)
@@ -184,13 +184,11 @@ def trend(came: ArrayLike, members: ArrayLike) -> Trend:
     """Whether the circle is fading, from how many came.
 
     Question: do fewer people come than did? Formula: log-odds of coming change evenly over the period (slope
-    normal(0, 1.5)
-    before any is seen), attendances beta-binomial around them. Fading when the chance of a fall is at least 0.9 and the
-    expected level at the end is at most 0.8 of that at the start; growing likewise (at least 1.25).
+    normal(0, 1.5) before any is seen), attendances beta-binomial around them. Fading when the chance of a fall is at
+    least 0.9 and the expected level at the end is at most 0.8 of that at the start; growing likewise (at least 1.25).
     `came[g]`, `members[g]`, in order; the last 52 gatherings count, fewer than six are too early to tell.
     Unit: shares and chances. Errors: `Refused` for NaN, more comers than members, wrong lengths. Nobody ever came, or
-    no
-    gathering: no sign, or too early. A season (a summer) looks like a trend: the page says what it cannot tell.
+    no gathering: no sign, or too early. A season (a summer) looks like a trend: the page says what it cannot tell.
     Source: logistic trend with overdispersion (Williams, Applied Statistics 31, 1982).
 
     >>> trend([20, 19, 17, 15, 12, 10, 8, 7, 5, 4], [25] * 10).state

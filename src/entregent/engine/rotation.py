@@ -7,10 +7,9 @@ import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from entregent.engine import checks
 from entregent.engine.errors import Refused
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 WEIGHT = 5040  # what a weight of 1 is in whole numbers, so that shares by 1 … 10 are exact and any machine agrees
 LEAST_SECRET = 16
+
+__all__ = ["Draw", "Turn", "check", "commitment", "draw", "turns"]
 
 
 @dataclass(frozen=True)
@@ -51,27 +52,30 @@ def turns(
     """Whom to ask to facilitate next, and whom after a refusal.
 
     Question: whose turn is it? Formula: fewest turns since they joined (a newcomer starts level with the least served
-    of the
-    others), then whose last turn is furthest back, then by lot. A refusal changes nothing: only turns taken count.
+    of the others), then whose last turn is furthest back, then by lot. A refusal changes nothing: only turns taken
+    count.
     `available`: for each person, whether they are there and willing; `served`: who facilitated, in order, None where
-    nobody did;
-    `joined`: how many entries `served` had when each joined or came back from a pause, default 0.
+    nobody did; `joined`: how many entries `served` had when each joined or came back from a pause, default 0.
     Among those always available and there from the start, turns taken differ by at most one.
     Errors: `Refused` for an unknown person or wrong lengths. Nobody available: nobody in the order.
     Source: least-served-first rotation (round robin with absences).
 
-    >>> turns([True, True, False], [0], rng=np.random.default_rng(1)).order
+    >>> from numpy.random import default_rng
+    >>> turns([True, True, False], [0], rng=default_rng(1)).order
     (1, 0)
     """
-    people = len(available)
-    past = [None if who is None else checks.person("served", who, people) for who in served]
-    since = [0] * people if joined is None else [checks.whole("joined", each) for each in joined]
+    here = row("available", checks.flags("available", available))
+    people = len(here)
+    past = [None if who is None else checks.person("served", who, people) for who in checks.listed("served", served)]
+    since = (
+        [0] * people if joined is None else [checks.whole("joined", each) for each in checks.listed("joined", joined)]
+    )
     if len(since) != people:
         raise Refused("wrong-shape", what="joined", given=str(len(since)), wanted=str(people))
     taken = credits(people, past, since)
     last = {who: moment for moment, who in enumerate(past) if who is not None}
     lot = rng.permutation(people)
-    order = sorted((p for p in range(people) if available[p]), key=lambda p: (taken[p], last.get(p, -1), lot[p]))
+    order = sorted((p for p in range(people) if here[p]), key=lambda p: (taken[p], last.get(p, -1), lot[p]))
     reasons = tuple(
         reason("turns-ago", count=len(past) - last[p]) if p in last else reason("no-turn-yet") for p in order
     )
@@ -90,14 +94,14 @@ class Draw:
 def commitment(secret: bytes) -> str:
     """What to publish before a draw: it binds to the secret without telling it (SHA-256, hexadecimal).
 
-    Question: how can all see that the draw was not chosen? Formula: SHA-256("entregent draw" ‖ secret). Errors:
-    `Refused` for a
-    secret shorter than 16 bytes, which could be guessed. Source: hash commitments (Blum, 1981).
+    Question: how can all see that the draw was not chosen? Formula: SHA-256("entregent draw" ‖ secret).
+    `secret`: bytes of the caller's own chance. Errors: `Refused` for one shorter than 16 bytes, which could be guessed.
+    Source: hash commitments (Blum, 1981).
 
     >>> len(commitment(bytes(range(16))))
     64
     """
-    if len(secret) < LEAST_SECRET:
+    if len(checks.secret("secret", secret)) < LEAST_SECRET:
         raise Refused("too-few", what="secret", given=len(secret), least=LEAST_SECRET)
     return hashlib.sha256(b"entregent draw" + secret).hexdigest()
 
@@ -141,36 +145,40 @@ def draw(
 ) -> Draw:
     """Who draws which mission card, by a chance that anybody can check afterwards.
 
-    Question: whose card is it? Formula: for each card that is work, among those with the fewest such cards in the
-    last two
-    draws, by lot with chance ∝ 1/(1 + recent load), number HMAC-SHA-256(secret, said ‖ card) modulo the sum of
-    chances; then
-    light and blank cards by equal chance. Nobody gets work twice in three draws unless everybody here has had it.
+    Question: whose card is it? Formula: for each card that is work, among those with the fewest such cards in the last
+    two draws, by lot with chance ∝ 1/(1 + recent load), number HMAC-SHA-256(secret, said ‖ card) modulo the sum of
+    chances; then light and blank cards by equal chance. Nobody gets work twice in three draws unless everybody here
+    has had it.
     `work[c]`: whether card c is work; `load[p]`: cards each person carried of late; `recent`: who got work in earlier
-    draws, the
-    last one last; `secret`: at least 16 bytes whose `commitment` was published before; `said`: a word the table says
-    after
-    that, so that whoever made the secret cannot have chosen the result.
+    draws, the last one last; `secret`: at least 16 bytes whose `commitment` was published before; `said`: a word the
+    table says after that, so that whoever made the secret cannot have chosen the result.
     Errors: `Refused` for more cards than people, negative or NaN loads, unknown people. No card: nobody draws.
     Source: sequential weighted sampling without replacement (Yates & Grundy, 1953).
 
     >>> draw([True, False], [0, 0], secret=bytes(16)).holder in ((0, 1), (1, 0))
     True
     """
-    carried = [int(each) for each in checks.counts("load", load)] if np.ndim(load) == 1 else []
-    if np.ndim(load) != 1:
-        raise Refused("wrong-shape", what="load", given=str(np.shape(load)), wanted="(people,)")
-    if len(work) > len(carried):
-        raise Refused("too-many-cards", cards=len(work), people=len(carried))
-    past = [[checks.person("recent", p, len(carried)) for p in holders] for holders in recent]
+    cards, carried = row("work", checks.flags("work", work)), row("load", checks.counts("load", load))
+    if len(cards) > len(carried):
+        raise Refused("too-many-cards", cards=len(cards), people=len(carried))
+    past = [
+        [checks.person("recent", p, len(carried)) for p in checks.listed("recent", holders)]
+        for holders in checks.listed("recent", recent)
+    ]
     commitment(secret)
-    holder = drawn(work, carried, past, secret, said)
+    holder = drawn(cards, carried, past, secret, checks.text("said", said))
     public = json.dumps(
-        {"work": [bool(w) for w in work], "load": carried, "recent": past[-2:], "said": said, "holder": holder},
+        {"work": [bool(w) for w in cards], "load": carried, "recent": past[-2:], "said": said, "holder": holder},
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    return Draw(tuple(holder), public, tuple(why(tier(p, past), is_work=work[c]) for c, p in enumerate(holder)))
+    return Draw(tuple(holder), public, tuple(why(tier(p, past), is_work=cards[c]) for c, p in enumerate(holder)))
+
+
+def row(what: str, given: NDArray[Any]) -> list[Any]:
+    if given.ndim != 1:
+        raise Refused("wrong-shape", what=what, given=str(given.shape), wanted="one row")
+    return list(given.tolist())
 
 
 def why(times: int, *, is_work: bool) -> Reason:
@@ -182,19 +190,22 @@ def why(times: int, *, is_work: bool) -> Reason:
 def check(published: str, secret: bytes, public: str) -> None:
     """Draw again and compare; silent when all is as it was published.
 
-    Question: was this draw made as it was promised? `published`: the commitment; `secret`: as revealed after;
-    `public`: of the
-    `Draw`. Errors: `Refused` (kind "altered") naming what does not fit: the secret, the record or the result.
+    Question: was this draw made as it was promised? Formula: commitment(secret) = published, and the draw made again
+    from the record is the draw of the record.
+    `published`: the commitment; `secret`: as revealed after; `public`: of the `Draw`, JSON. Returns nothing.
+    Errors: `Refused` (kind "altered") naming what does not fit: the secret, the record or the result.
+    Source: opening a hash commitment (Blum, 1981).
 
     >>> secret = bytes(16)
     >>> check(commitment(secret), secret, draw([True], [0, 3], secret=secret).public)
     """
-    if not hmac.compare_digest(commitment(secret), published):
+    published, public = checks.text("published", published), checks.text("public", public)
+    if not hmac.compare_digest(commitment(secret).encode(), published.encode()):
         raise Refused("altered", what="the secret")
     try:
         record = json.loads(public)
         again = draw(record["work"], record["load"], record["recent"], secret=secret, said=record["said"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refused("altered", what="the record") from error
     if list(again.holder) != record["holder"]:
         raise Refused("altered", what="the result")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 EXCHANGES = 150_000
 BANDS = 3
 
+__all__ = ["Teams", "bands", "compose"]
+
 
 @dataclass(frozen=True)
 class Teams:
@@ -40,11 +42,17 @@ class Teams:
 def bands(levels: ArrayLike, people: int) -> list[int]:
     """Least, middle or most experienced third; equal levels in one band.
 
+    Question: whom shall a group mix by experience, when years are numbers that hardly ever are equal? Formula:
+    ⌊3 · (how many have less) / people⌋, so 0, 1 or 2.
+    `levels`: one finite number a person. Errors: `Refused` for NaN and for another length than `people`. Nobody: [].
+    Source: cutting an order in three equal parts (terciles).
+
     >>> bands([1, 20, 3, 4, 9, 30], 6)
     [0, 2, 0, 1, 1, 2]
     """
+    people = checks.whole("people", people, most=checks.MOST_SEATED)
     given = checks.numbers("levels", levels, (people,))
-    below = (given[None, :] < given[:, None]).sum(axis=1)
+    below = np.searchsorted(np.sort(given), given, side="left")
     return [int(rank * BANDS // people) for rank in below]
 
 
@@ -62,10 +70,8 @@ def compose(
     """Working groups that mix trades, experience and acquaintance.
 
     Question: how to part `people` (numbered from 0) into that many `teams`, of sizes that differ by at most one?
-    Formula: no
-    pair of `apart` in one team, then least 2·(pairs of equal answers in each field, the third of `levels` being one
-    more) +
-    (pairs who know each other already).
+    Formula: no pair of `apart` in one team, then least 2·(pairs of equal answers in each field, the third of `levels`
+    being one more) + (pairs who know each other already).
     `levels`: one number a person, such as years of experience; `know`: people × people, 0 for strangers. Same `rng`,
     same teams.
     Errors: `Refused` for no team at all, more to keep apart than teams, NaN. More teams than people: the last ones are
@@ -76,7 +82,7 @@ def compose(
     0
     """
     people, teams = checks.whole("people", people, most=checks.MOST_PEOPLE), checks.whole("teams", teams, least=1)
-    answers = dict(fields or {})
+    answers: dict[str, Sequence[Hashable]] = dict(checks.fields(fields, people))
     if levels is not None:
         answers["experience"] = bands(levels, people)
     size = max(1, -(-people // teams))

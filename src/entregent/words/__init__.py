@@ -14,6 +14,7 @@ from entregent.words import english, french
 
 Form = str | tuple[str, str]
 Names = Callable[[int], str]
+Days = Callable[[float], str]
 
 LANGUAGES = ("fr", "en")
 REASONS: Mapping[str, Mapping[str, Form]] = {"en": english.REASONS, "fr": french.REASONS}
@@ -38,8 +39,8 @@ def of_field(field: str, count: Fact, language: str) -> str:
     return forms[0] if is_one(count, language) else forms[1]
 
 
-def sentence(reason: Reason, language: str, name: Names = str) -> str:
-    """What a reason says. `name` gives the name of a person from their position.
+def sentence(reason: Reason, language: str, name: Names = str, day: Days = str) -> str:
+    """What a reason says. `name` gives the name of a person from their position, `day` the words of a day.
 
     >>> from entregent.engine.reasons import reason
     >>> sentence(reason("first-time", count=5), "en")
@@ -52,6 +53,8 @@ def sentence(reason: Reason, language: str, name: Names = str) -> str:
     people = facts.get("people")
     if isinstance(people, tuple):
         facts["people"] = listed([name(each) for each in people], language)
+    if isinstance(when := facts.get("day"), float):
+        facts["day"] = day(when)
     if "field" in facts:
         facts["field"] = of_field(str(facts["field"]), facts["count"], language)
     return form.format(**facts)
@@ -62,5 +65,5 @@ def refusal(refused: Refused, language: str) -> str:
     templates = REFUSALS if language == "en" else french.REFUSALS
     facts = dict(facts_of(refused.reason))
     if language == "fr":
-        facts |= {key: french.WHAT.get(str(each), each) for key, each in facts.items() if key == "what"}
+        facts |= {key: french.what(str(each)) for key, each in facts.items() if key == "what"}
     return templates[refused.reason.kind].format(**facts)

@@ -78,6 +78,8 @@ class Kernel(Generic[P, T]):
         """The compiled function; the kernels it calls are compiled in the same way."""
         plain = with_compiled_calls(self.function, keep=keep)
         compiled = numba().njit(cache=keep and bool(numba().config.CACHE_DIR), **OPTIONS)(plain)
+        if compiled is plain:  # compilation is off: whole numbers of 64 bits go round in silence there too
+            compiled = going_round(plain)
         self.ready = cast("Callable[P, T]", compiled)
         return self.ready
 
@@ -95,6 +97,16 @@ def with_compiled_calls(given: Callable[P, T], *, keep: bool) -> Callable[P, T]:
     bound = FunctionType(function.__code__, known, function.__name__, function.__defaults__, function.__closure__)
     bound.__module__, bound.__qualname__ = function.__module__, function.__qualname__
     return cast("Callable[P, T]", bound)
+
+
+def going_round(plain: Callable[P, T]) -> Callable[P, T]:
+    numpy = import_module("numpy")
+
+    def quietly(*args: P.args, **kwargs: P.kwargs) -> T:
+        with numpy.errstate(over="ignore"):
+            return plain(*args, **kwargs)
+
+    return quietly
 
 
 def kernel(function: Callable[P, T]) -> Kernel[P, T]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from entregent.engine import checks
 from entregent.engine.errors import Refused
 
 COPIES = 4  # the real pairs are then one in five of those never seen together
@@ -20,9 +22,13 @@ def drawn(secret: bytes, copy: int, person: Hashable, candidate: Hashable) -> by
 
 
 def each_once(pairs: Iterable[Named]) -> list[frozenset[Hashable]]:
-    found = {frozenset(pair): None for pair in pairs}
-    if any(len(pair) != 2 for pair in found):
-        raise Refused("oneself", what="apart", person=str(next(p for p in found if len(p) != 2)))
+    found: dict[frozenset[Hashable], None] = {}
+    for ends in (checks.hashables("apart", pair) for pair in checks.listed("apart", pairs)):
+        if len(ends) != 2:
+            raise Refused("wrong-shape", what="apart", given=str(len(ends)), wanted="2")
+        if ends[0] == ends[1]:
+            raise Refused("oneself", what="apart", person=str(ends[0]))
+        found[frozenset(ends)] = None
     return list(found)
 
 
@@ -60,25 +66,23 @@ def decoys(
     """Pairs to keep apart along with those of `apart`, so that who sees every plan cannot tell them from one another.
 
     Question: which pairs hide these? Formula: four copies of the graph of pairs kept apart, each carried to other
-    people by
-    an injection drawn with HMAC-SHA-256 under `secret`. Real graph and copies have one shape and one age: by symmetry
-    somebody who only sees the plans points at a real pair at most once in five.
+    people by an injection drawn with HMAC-SHA-256 under `secret`. Real graph and copies have one shape and one age: by
+    symmetry somebody who only sees the plans points at a real pair at most once in five.
     `apart`: pairs of identifiers out of `people`; `before`: the injections returned last time (keep them as secret as
-    the
-    pairs), so that decoys stay when members come and pairs are added. Returns the decoy pairs and the injections to
-    keep.
+    the pairs), so that decoys stay when members come and pairs are added. Returns the decoy pairs and the injections
+    to keep.
     Errors: `Refused` when people are too few, for a pair of one person or of somebody unknown. No pair: no decoy.
     Degenerate: who guesses from elsewhere (they know who quarrels) is not held back; nor is a pair hidden any more
-    once its
-    decoys have left the circle and new ones begin later than it.
+    once its decoys have left the circle and new ones begin later than it.
     Source: anonymity among k indistinguishable records (Samarati & Sweeney, 1998), here for edges.
 
     >>> hidden, _ = decoys([("ana", "bo")], [*"cdefghij", "ana", "bo"], secret=b"of this circle")
     >>> len(hidden)
     4
     """
-    if len(set(people)) != len(people):
-        raise Refused("duplicate", what="people", given=str(next(p for p in people if people.count(p) > 1)))
+    people, secret = checks.hashables("everybody", people), checks.secret("secret", secret)
+    if twice := [person for person, times in Counter(people).items() if times > 1]:
+        raise Refused("duplicate", what="everybody", given=str(twice[0]))
     pairs = each_once(apart)
     for unknown in {each for pair in pairs for each in pair} - set(people):
         raise Refused("unknown-person", what="apart", given=str(unknown), people=len(people))

@@ -1,12 +1,12 @@
 """Base rounds found by annealing under a cyclic symmetry (`python -m benchmarks.engine_designs` finds such rounds
-again).
+again); those of eight tables of four by exact cover under the symmetries of a pentagon (`benchmarks.engine_exact`).
 
 Number c·order + x is element x of column c; adding 1 to every x makes the next round. Numbers past the last whole
 column stay
 where they are. What they give is checked by the tests: every two people at
-one table at most once. That such plans exist: Kirkman (1850) for 5 tables of 3; Colbourn & Dinitz, Handbook of
-Combinatorial
-Designs (2nd ed., 2007), II.7 (resolvable designs) and IV.5 (resolvable group-divisible designs) for the others.
+one table at most once. That such plans exist: Kirkman (1850) for 5 tables of 3; Aguado, "A 10 days solution to the
+social golfer problem" (2004) for 8 tables of 4; Colbourn & Dinitz, Handbook of Combinatorial Designs (2nd ed., 2007),
+II.7 (resolvable designs) and IV.5 (resolvable group-divisible designs) for the others.
 """
 
 from __future__ import annotations
@@ -41,6 +41,14 @@ BASE_ROUNDS = {
     ),
     (7, 4): Base(9, 3, ("0 4 13 15 | 1 3 11 17 | 2 14 20 27 | 5 8 24 25 | 6 7 19 21 | 9 10 18 22 | 12 16 23 26",)),
     (8, 3): Base(11, 2, ("0 6 8 | 1 5 16 | 2 21 22 | 3 4 17 | 7 13 23 | 9 18 19 | 10 11 15 | 12 14 20",)),
+    (8, 4): Base(
+        5,
+        6,
+        (
+            "0 1 18 21 | 2 10 12 27 | 3 9 25 31 | 4 8 13 19 | 5 15 17 28 | 6 7 14 24 | 11 16 20 30 | 22 23 26 29",
+            "0 2 16 28 | 1 12 13 24 | 3 8 27 30 | 4 7 21 23 | 5 18 19 20 | 6 9 10 26 | 11 15 25 29 | 14 17 22 31",
+        ),
+    ),
     (9, 3): Base(13, 2, ("0 6 14 | 1 18 25 | 2 4 24 | 3 16 21 | 5 9 10 | 7 13 17 | 8 11 23 | 12 15 26 | 19 20 22",)),
     (9, 4): Base(
         11,
@@ -65,12 +73,4 @@ BASE_ROUNDS = {
             ),
         ),
     ),
-}
-
-# No base round without a repeat was found for these; what these give is where the search starts. 8 tables of 4 for 10
-# rounds: 10 repeats, where a plan with none exists (Aguado, "A 10 days solution to the social golfer problem", 2004).
-NEARLY = {
-    (8, 4): Base(
-        10, 3, ("4 17 19 22 | 1 7 11 23 | 0 2 9 18 | 8 10 27 29 | 6 13 21 31 | 12 15 16 26 | 5 24 25 28 | 3 14 20 30",)
-    )
 }

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entregent.engine.checks import MOST_PEOPLE
-from entregent.engine.tables.base_rounds import BASE_ROUNDS, NEARLY, Base
+from entregent.engine.tables.base_rounds import BASE_ROUNDS, Base
 from entregent.engine.tables.fields import field, prime_power
 
 if TYPE_CHECKING:
@@ -136,13 +136,6 @@ def construct(tables: int, size: int, rounds: int, rng: Generator) -> Design:
     found = in_columns(tables, size, rounds, rng)
     candidates = [once, *(each[:rounds] for each in (known, found) if each is not None)]
     return max(candidates, key=len)
-
-
-def nearly(tables: int, size: int, rounds: int) -> Design | None:
-    """A plan with a few repeats to start a search from, where no design is at hand."""
-    base = NEARLY.get((tables, size))
-    found = None if base is None else developed(base, tables, size)[:rounds]
-    return found if found is not None and len(found) == rounds else None
 
 
 def never_meeting(design: Design, wanted: int) -> list[int] | None:

@@ -39,19 +39,19 @@ def explain(
     """Why each table of each round: who is new to whom, who sat together before, and what the table mixes.
 
     Question: what do these people gain by sitting together? Formula: pairs that had not met before that round (in
-    `met`, people
-    × people counts, and in the rounds before); distinct answers of each field at the table.
+    `met`, people × people counts, and in the rounds before); distinct answers of each field at the table.
     Returns, for each round and table, reasons for `entregent.words`. Pairs kept apart and their decoys are never
     mentioned.
     Errors: `Refused` as for `meetings`. A table of one says so; no round gives no reason.
+    Source: the counts the search itself weighs, said of each table.
 
     >>> explain([[[0, 1], [2]]], 3)[0][0]
     [Reason(kind='first-time', facts=(('count', 2),))]
     """
     people = checks.whole("people", people, most=checks.MOST_PEOPLE)
-    sofar = checks.square("met", met, people)
+    sofar, answered = checks.square("met", met, people), checks.fields(fields, people)
     said: list[list[list[Reason]]] = []
-    for tables in rounds:
+    for tables in checks.rounds(rounds, people):
         now = meetings([tables], people)
         said.append(
             [
@@ -59,7 +59,7 @@ def explain(
                     *of_meetings(tuple(table), sofar),
                     *(
                         each
-                        for name, answers in (fields or {}).items()
+                        for name, answers in answered.items()
                         for each in of_field(name, [answers[p] for p in table])
                     ),
                 ]
@@ -83,34 +83,34 @@ def seat_late(
     """At which table somebody who arrives late sits, nobody else moving; and why.
 
     Question: where do they meet the most new people? Formula: over tables without a person they are kept apart from,
-    least of
-    (over `size`, repeats − new, equal answers, people there), in this order.
+    least of (over `size`, repeats − new, equal answers, people there), in this order.
     `tables`: people of this round; `met`: counts of earlier meetings; `apart`: pairs. Returns the table's place in
     `tables`.
     Errors: `Refused` when they are seated already, unknown, or kept apart from somebody at each table, and without a
     table.
+    Source: one step of the search of the table plan, nobody else moving.
 
     >>> seat_late([[0, 1], [2]], 3, 4, size=3)[0]
     0
     """
     people = checks.whole("people", people, most=checks.MOST_PEOPLE)
     late, size = checks.person("late", late, people), checks.whole("size", size, least=1)
-    sofar = checks.square("met", met, people)
-    meetings([tables], people)
-    if any(late in table for table in tables):
+    sofar, answered = checks.square("met", met, people), checks.fields(fields, people)
+    (seated,) = checks.rounds([tables], people)
+    if any(late in table for table in seated):
         raise Refused("duplicate", what="this round", given=late)
     away = {pair for pair in checks.pairs("apart", apart, people) if late in pair}
     others = {each for pair in away for each in pair} - {late}
-    open_ = [number for number, table in enumerate(tables) if not others & set(table)]
+    open_ = [number for number, table in enumerate(seated) if not others & set(table)]
     if not open_:
         raise Refused("nobody", what="tables this person may join")
 
     def worth(number: int) -> tuple[bool, int, int, int]:
-        table = tables[number]
+        table = seated[number]
         again = sum(int(sofar[late, other] > 0) for other in table)
-        same = sum(a[late] == a[o] for a in (fields or {}).values() for o in table if a[late] not in (None, ""))
+        same = sum(a[late] == a[o] for a in answered.values() for o in table if a[late] not in (None, ""))
         return len(table) >= size, 2 * again - len(table), same, len(table)
 
     chosen = min(open_, key=worth)
-    new = sum(not sofar[late, other] for other in tables[chosen])
+    new = sum(not sofar[late, other] for other in seated[chosen])
     return chosen, [reason("joins", count=new)]

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from entregent.engine import checks
-from entregent.engine.errors import Refused
 from entregent.engine.tables.question import Question, sizes
 
 Rounds = Sequence[Sequence[Sequence[int]]]
@@ -20,19 +19,16 @@ def meetings(rounds: Rounds, people: int) -> NDArray[np.int32]:
     Question: who has met whom in these rounds? Formula: m_ij = number of tables holding both i and j.
     `rounds`: rounds of tables of people (0 … people − 1). Returns people × people counts, symmetric, 0 on the diagonal.
     Errors: `Refused` for an unknown person and for somebody named twice in one round. No round gives zeros.
+    Source: the projection of people × gatherings onto people (Breiger, Social Forces 53, 1974).
 
     >>> meetings([[[0, 1], [2]], [[0, 1, 2]]], 3).tolist()
     [[0, 2, 1], [2, 0, 1], [1, 1, 0]]
     """
     people = checks.whole("people", people, most=checks.MOST_PEOPLE)
+    seated = checks.rounds(rounds, people)
     met = np.zeros((people, people), dtype=np.int32)
-    for number, tables in enumerate(rounds, start=1):
-        named = [checks.person(f"round {number}", each, people) for table in tables for each in table]
-        for each in named:
-            if named.count(each) > 1:
-                raise Refused("duplicate", what=f"round {number}", given=each)
-        for table in tables:
-            met[np.ix_(table, table)] += 1
+    for table in (table for tables in seated for table in tables):
+        met[np.ix_(table, table)] += 1
     np.fill_diagonal(met, 0)
     return met
 
@@ -53,7 +49,8 @@ def repeats(rounds: Rounds, people: int, met: ArrayLike | None = None) -> int:
     >>> repeats([[[0, 1], [2]], [[0, 1, 2]]], 3)
     1
     """
-    return surplus(meetings(rounds, people), checks.square("met", met, checks.whole("people", people)))
+    there = meetings(rounds, people)
+    return surplus(there, checks.square("met", met, len(there)))
 
 
 def seats_of(asked: Question) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from entregent.engine import checks
 from entregent.engine.checks import MOST_PEOPLE
 from entregent.engine.errors import Refused
-from entregent.engine.tables.constructions import construct, nearly, never_meeting
+from entregent.engine.tables.constructions import construct, never_meeting
 from entregent.engine.tables.measures import least_alike, surplus, together
 from entregent.engine.tables.question import Fields, Question, Round, as_rounds, question, sizes
 from entregent.engine.tables.search import Pace, Search, meetings_of, name, steps
@@ -79,38 +79,44 @@ def plan(
     apart: Iterable[Sequence[Any]] = (),
     decoys: Iterable[Sequence[Any]] = (),
     fields: Fields | None = None,
+    room: Sequence[int] | None = None,
     pace: Pace | None = None,
 ) -> Plan:
     """Who sits with whom, so that people meet as many others as they can.
 
     Question: seat `people` (numbered from 0) at the fewest even tables of at most `size`, `rounds` times.
     Formula: first no pair of `apart` together, then as few pairs of `decoys` as possible, then the fewest `repeats`,
-    then the
-    fewest pairs of equal answers in `fields` at one table.
+    then the fewest pairs of equal answers in `fields` at one table.
     `present`: rounds × people, yes or no; default everybody, always. `met`: people × people counts of earlier
-    meetings; with
-    it and one round this plans week by week. `fields`: name → one answer a person, None where unknown. `pace`: see
-    `search.Pace`; default 250 000 exchanges. Same `rng`, same plan.
+    meetings; with it and one round this plans week by week, and of two people who met before those who met less often
+    meet again. `fields`: name → one answer a person, None where unknown. `room`: the seats of each table there is,
+    instead of `size`: the fewest of them, largest first. `pace`: see `Pace`; default 250 000
+    exchanges. Same `rng`, same plan.
     Errors: `Refused` for what cannot be read, for more people to keep apart than tables, and when no plan was found
-    that keeps
-    them apart. Nobody: rounds without tables. One person: a table of one. More than 2 000 people: `Refused`, see
-    `large_plan`.
+    that keeps them apart. Nobody: rounds without tables. One person: a table of one. More than 2 000 people: by
+    construction alone, so `Refused` with history, absences, fields or pairs, or where no design is long enough.
     Source: finite fields and resolvable designs (Colbourn & Dinitz, Handbook of Combinatorial Designs, 2007); annealing
     (Kirkpatrick, Gelatt & Vecchi, Science 220, 1983).
 
     >>> plan(15, 3, 7, rng=np.random.default_rng(1)).repeats
     0
     """
-    plain = present is None and met is None and not fields and not apart and not decoys
+    plain = room is None and present is None and met is None and not any(map(_says_something, (fields, apart, decoys)))
     if plain and isinstance(people, int) and people > MOST_PEOPLE:
         return of_many(people, size, rounds, rng)
-    asked = question(people, size, rounds, present=present, met=met, apart=apart, decoys=decoys, fields=fields)
+    asked = question(
+        people, size, rounds, present=present, met=met, apart=apart, decoys=decoys, fields=fields, room=room
+    )
     search = Search(asked, rng, pace or steps(EXCHANGES))
     seats = from_design(asked, search)
     constructed = seats is not None
     search.seat(at_start(asked, search) if seats is None else seats.astype(np.int32))
     best = search.run()
     return described(asked, search, best, constructed=constructed)
+
+
+def _says_something(given: object) -> bool:
+    return given is not None and not (isinstance(given, Sized) and len(given) == 0)
 
 
 def of_many(people: int, size: int, rounds: int, rng: Generator) -> Plan:
@@ -125,10 +131,6 @@ def of_many(people: int, size: int, rounds: int, rng: Generator) -> Plan:
 
 
 def at_start(asked: Question, search: Search) -> NDArray[np.int32]:
-    tables = -(-asked.people // asked.size)
-    known = nearly(tables, asked.size, asked.rounds) if asked.same_every_round else None
-    if known is not None and tables * asked.size == asked.people:
-        return search.rng.permutation(asked.people)[known.reshape(asked.rounds, asked.people)].astype(np.int32)
     seats = np.zeros((asked.rounds, asked.people), dtype=np.int32)
     for r, here in enumerate(asked.present):
         seats[r, : here.sum()] = search.rng.permutation(np.flatnonzero(here))

@@ -26,11 +26,27 @@ def evenly(people: int, tables: int) -> list[int]:
 def sizes(people: int, size: int) -> list[int]:
     """How many sit at each table: the fewest tables of at most `size`, as even as they can be, larger ones first.
 
+    Question: how shall so many people be spread? Formula: t = ⌈people / size⌉ tables, ⌊people / t⌋ at each and one more
+    at the first people mod t. Unit: persons.
+    Errors: `Refused` for what is no whole number, a size below 1, more than 200 000 people. Nobody: no table.
+    Source: dealing in a ring.
+
     >>> sizes(32, 6)
     [6, 6, 5, 5, 5, 5]
     """
-    people, size = checks.whole("people", people), checks.whole("size", size, least=1)
+    people = checks.whole("people", people, most=checks.MOST_SEATED)
+    size = checks.whole("size", size, least=1)
     return evenly(people, -(-people // size))
+
+
+def in_room(people: int, room: Sequence[int]) -> list[int]:
+    """How many sit at each table of a room, the largest tables first: as few tables as hold them, as even as can be."""
+    largest = sorted(room, reverse=True)
+    used = next(k for k in range(len(largest) + 1) if sum(largest[:k]) >= people)
+    each = largest[:used]
+    for _ in range(sum(each) - people):
+        each[each.index(max(each))] -= 1
+    return each
 
 
 @dataclass(frozen=True)
@@ -44,10 +60,11 @@ class Question:
     decoys: tuple[checks.Pair, ...]
     codes: NDArray[np.int64]  # fields × people: equal codes are equal answers, −1 is no answer
     tables: int | None = None  # how many tables, where that is what is fixed and not their size
+    room: tuple[int, ...] | None = None  # the seats of each table there is
 
     @property
     def same_every_round(self) -> bool:
-        return bool(self.present.all()) and not self.met.any()
+        return self.room is None and bool(self.present.all()) and not self.met.any()
 
     def alike(self) -> NDArray[np.int32]:
         """In how many fields two people gave the same answer."""
@@ -59,24 +76,27 @@ class Question:
 
     def sizes(self) -> list[list[int]]:
         there = [int(here.sum()) for here in self.present]
+        if self.room is not None:
+            return [in_room(n, self.room) for n in there]
         return [evenly(n, self.tables) if self.tables else sizes(n, self.size) for n in there]
+
+
+def room_of(given: Sequence[int], people: int) -> tuple[int, ...]:
+    room = tuple(checks.whole("size", seats, least=1) for seats in checks.listed("room", given))
+    checks.whole("people", people, most=sum(room))
+    return room
 
 
 def presence(given: ArrayLike | None, rounds: int, people: int) -> NDArray[np.bool_]:
     if given is None:
         return np.ones((rounds, people), dtype=bool)
-    array = checks.numbers("present", given, (rounds, people))
-    if not np.isin(array, (0, 1)).all():
-        raise Refused("not-yes-or-no", what="present")
-    return array.astype(bool)
+    return checks.flags("present", given, (rounds, people))
 
 
 def coded(fields: Fields | None, people: int) -> NDArray[np.int64]:
     """Answers as numbers; None, an empty text and a number that is not one are no answer."""
     rows = []
-    for name, answers in (fields or {}).items():
-        if len(answers) != people:
-            raise Refused("wrong-shape", what=f"field {name}", given=str(len(answers)), wanted=str(people))
+    for answers in checks.fields(fields, people).values():
         known = {each: None for each in answers if each is not None and each != "" and each == each}
         place = {answer: code for code, answer in enumerate(known)}
         rows.append([place.get(each, -1) for each in answers])
@@ -119,6 +139,7 @@ def question(
     decoys: Iterable[Sequence[Any]] = (),
     fields: Fields | None = None,
     tables: int | None = None,
+    room: Sequence[int] | None = None,
 ) -> Question:
     """The checked question; see `plan` for its parts."""
     people = checks.whole("people", people, most=checks.MOST_PEOPLE)
@@ -134,6 +155,7 @@ def question(
         tuple(pair for pair in checks.pairs("decoys", decoys, people) if pair not in set(pairs)),
         coded(fields, people),
         tables,
+        None if room is None else room_of(room, people),
     )
     check_apart(asked)
     return asked
