@@ -6,9 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.architecture.sources import DOMAIN, PACKAGE, python_files
+from tests.architecture.sources import DOMAIN, python_files, refused
 
 DOMAIN_FILES = python_files(*(f"src/entregent/{app}" for app in DOMAIN))
 OF_THE_WEB = ("django.http", "django.shortcuts", "django.views", "django.forms", "django.contrib.messages")
@@ -25,24 +23,24 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-@pytest.mark.parametrize("path", DOMAIN_FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_the_domain_knows_no_request_and_no_signal(path: Path) -> None:
+def test_the_domain_knows_no_request_and_no_signal() -> None:
     """Operations are called; nothing happens behind a caller's back, nobody is the current user."""
-    refused = (*OF_THE_WEB, *SIGNALS, *AMBIENT)
-    assert [name for name in imported(path) if name.startswith(refused)] == []
+    above = (*OF_THE_WEB, *SIGNALS, *AMBIENT)
+    assert refused(DOMAIN_FILES, lambda path: [name for name in imported(path) if name.startswith(above)]) == {}
 
 
-@pytest.mark.parametrize("path", DOMAIN_FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_the_time_is_passed_in(path: Path) -> None:
-    """Only core.clock looks at the clock, and only the web and the commands ask it."""
-    if path == PACKAGE / "core" / "clock.py":
-        return
+def clocks_asked(path: Path) -> list[int]:
+    """The lines that ask one."""
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
-    asked = [f"{path.name}:{call.lineno}" for call in calls if getattr(call.func, "attr", "") in CLOCKS]
-    assert asked == []
+    return [call.lineno for call in calls if getattr(call.func, "attr", "") in CLOCKS]
 
 
-@pytest.mark.parametrize("path", python_files("src"), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_nothing_is_left_for_later(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not any(word in text for word in ("TODO", "FIXME", "XXX", "NotImplementedError"))
+def test_the_time_is_passed_in() -> None:
+    """Only core.clock looks at the clock, and only the web and the commands ask it."""
+    assert set(refused(DOMAIN_FILES, clocks_asked)) == {"core/clock.py"}
+
+
+def test_nothing_is_left_for_later() -> None:
+    words = ("TODO", "FIXME", "XXX", "NotImplementedError")
+    left = refused(python_files("src"), lambda path: [word for word in words if word in path.read_text("utf-8")])
+    assert left == {}

@@ -8,6 +8,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 import messages
 from tests.architecture.sources import PACKAGE, ROOT
 
@@ -28,6 +30,7 @@ def built(folder: Path) -> set[str]:
     return set(zipfile.ZipFile(wheel).namelist())
 
 
+@pytest.mark.whole
 def test_the_wheel_is_whole(tmp_path: Path) -> None:
     held = built(tmp_path)
     ours = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]

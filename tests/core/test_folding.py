@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entregent.core.folding import clean_line, fold, sort_key
+from entregent.core.folding import clean_line, clean_text, fold, sort_key
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,20 @@ from entregent.core.folding import clean_line, fold, sort_key
         ("山田", "山田"),
         ("🙂 —", ""),
         ("ﬁn ²", "fin 2"),
+        ("𝑨nne", "anne"),
     ],
 )
 def test_text_is_folded_without_case_and_accents(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def test_nothing_turns_the_words_after_it_round() -> None:
+    assert clean_line(f"Nadia{BIDI} <moc.elpmaxe>", 80) == "Nadia <moc.elpmaxe>"
+    assert clean_text(f" One{BIDI}\x00 line\nand another \n", 80) == "One line\nand another"
+    assert clean_text("abcd", 3) == "abc"
 
 
 @given(st.text(max_size=40))

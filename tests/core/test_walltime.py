@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entregent.core.walltime import DoubleHour, ImpossibleHour, UnknownZone, instant, local, zone_of, zones
+from entregent.core.walltime import DoubleHour, ImpossibleHour, OutOfReach, UnknownZone, instant, local, zone_of, zones
 from tests.cast import ZONE
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
@@ -70,3 +70,9 @@ def test_the_instant_shows_the_same_clock_face_or_is_refused(
     shown = local(moment, zone)
     assert (shown.date(), shown.time()) == (day, hour)
     assert moment.tzinfo is UTC
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1799, 12, 31), date(2201, 1, 1), date(9999, 12, 31)])
+def test_a_day_no_calendar_could_hold_is_out_of_reach(day: date) -> None:
+    with pytest.raises(OutOfReach):
+        instant(day, time(12, 30), ZONE)

@@ -10,6 +10,7 @@ from entregent.core.words_of_time import (
     day_and_hour,
     long_day,
     on_day,
+    ordinal,
     relative_day,
     short_month,
     short_weekday,
@@ -157,3 +158,16 @@ def test_a_capital_touches_the_first_sign_only() -> None:
 def test_when_something_happened(day: date, french: str, english: str) -> None:
     assert on_day(day, TODAY, "fr") == french
     assert on_day(day, TODAY, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("number", "french", "english"),
+    [(1, "premier", "first"), (3, "troisième", "third"), (10, "dixième", "tenth"), (11, "11e", "11th"),
+     (21, "21e", "21st"), (22, "22e", "22nd"), (33, "33e", "33rd"), (112, "112e", "112th")],
+)  # fmt: skip
+def test_a_place_in_line(number: int, french: str, english: str) -> None:
+    assert (ordinal(number, "fr"), ordinal(number, "en")) == (french, english)
+
+
+def test_the_first_has_a_gender_in_french_only() -> None:
+    assert (ordinal(1, "fr-tu", feminine=True), ordinal(1, "en", feminine=True)) == ("première", "first")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+TURNS_ROUND = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]")
 LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
@@ -15,8 +16,8 @@ BEGINNINGS = PARTICLES | ARTICLES
 
 def fold(text: str) -> str:
     """Case and accents away, spaces single: what a search column holds and what a query is compared with."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
-    bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(LIGATURES)
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[\W_]+", " ", bare).split())
 
 
@@ -27,6 +28,11 @@ def clean_line(text: str, limit: int) -> str:
         " " if letter.isspace() else letter for letter in composed if letter.isspace() or letter.isprintable()
     )
     return " ".join(visible.split())[:limit].rstrip()
+
+
+def clean_text(text: str, limit: int) -> str:
+    """Several lines as their writer meant them: nothing no page shows, nor what turns the words after it round."""
+    return TURNS_ROUND.sub("", text).strip()[:limit].rstrip()
 
 
 def sort_key(name: str) -> str:

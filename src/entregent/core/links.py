@@ -23,6 +23,20 @@ def derive(number: int, purpose: str, generation: int) -> str:
     return base64.urlsafe_b64encode(number.to_bytes(6) + mac).decode().rstrip("=")
 
 
+def folded(token: str) -> str:
+    """The same token for an e-mail address, where the case of letters may be lost on the way."""
+    return base64.b32encode(_decode(token)).decode().rstrip("=").lower()
+
+
+def unfolded(written: str) -> str:
+    """Back; "" when it cannot be one."""
+    try:
+        raw = base64.b32decode(written.upper() + "=" * (-len(written) % 8))
+    except ValueError:
+        return ""
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
 def number_of(token: str) -> int | None:
     """The row a token speaks of, before anything is verified; None when it cannot be a token."""
     raw = _decode(token)

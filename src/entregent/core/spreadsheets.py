@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from entregent.core import vcards
 from entregent.core.folding import fold
 
 MOST_BYTES = 5_000_000
@@ -23,7 +25,7 @@ LONGEST_CELL = 2_000
 SEPARATORS = (";", "\t", ",")
 LOOKED_AT = 50
 OTHER_FORMATS = {
-    b"PK\x03\x04": "Excel or LibreOffice",
+    b"PK\x03\x04": gettext_lazy("Excel or LibreOffice"),
     b"\xd0\xcf\x11\xe0": "Excel",
     b"%PDF": "PDF",
     b"\x1f\x8b": "gzip",
@@ -34,8 +36,10 @@ HEADERS = {
     "first name": "prenom|first name|firstname|given name|forename",
     "family name": "nom de famille|last name|lastname|surname|family name|nom usuel",
     "address": "e mail|email|mail|mel|courriel|courrier electronique|adresse e mail|adresse email|adresse mail"
-    "|adresse courriel|adresse electronique|e mail address|email address|mail address|e mail 1 value",
-    "trade": "metier|profession|activite|fonction|specialite|trade|job|job title|occupation|profession metier",
+    "|adresse de messagerie|adresse courriel|adresse electronique"
+    "|e mail address|email address|mail address|e mail 1 value",
+    "trade": "metier|profession|activite|fonction|specialite|trade|job|job title|occupation|profession metier"
+    "|organization title|organisation title",
     "day": "date|jour|day|date du rendez vous|date de la rencontre|quand|when",
     "hour": "heure|horaire|heure de debut|hour|time|start time",
     "place": "lieu|endroit|restaurant|ou|place|venue|location|where",
@@ -74,6 +78,8 @@ def read_table(content: bytes) -> Table:
     if len(content) > MOST_BYTES:
         raise Unreadable(_("This file is larger than 5 MB. Split it, and bring in each part."))
     text = decode(content)
+    if vcards.is_vcards(text):
+        return _address_book(text)
     if text[:4].casefold() == "sep=" and text[4:5] in SEPARATORS:
         separator, text = text[4], text[5:].lstrip("\r\n")
     else:
@@ -92,6 +98,22 @@ def read_table(content: bytes) -> Table:
                 % {"row": row.number}
             )
     return Table(headers, tuple(rows[1:]))
+
+
+def _address_book(text: str) -> Table:
+    """A telephone's people, as a list somebody would have typed."""
+    rows = [Row(number, tuple(cells)) for number, cells in enumerate(islice(vcards.rows_of(text), MOST_ROWS + 1), 1)]
+    if len(rows) > MOST_ROWS:
+        raise Unreadable(_too_many())
+    for row in rows:
+        _check(list(row.cells), row.number)
+    if not rows:
+        raise Unreadable(_("This file is empty."))
+    return Table(vcards.headers(), tuple(rows))
+
+
+def _too_many() -> str:
+    return _("This file has more than %(most)d rows. Split it, and bring in each part.") % {"most": MOST_ROWS}
 
 
 def decode(content: bytes) -> str:
@@ -160,9 +182,7 @@ def _rows(text: str, separator: str, *, trim: bool = True) -> Iterator[Row]:
             raise Unreadable(_too_long(number)) from error
         blank = not any(cell.strip() for cell in cells)
         if number > MOST_LINES or (kept > MOST_ROWS and not blank):
-            raise Unreadable(
-                _("This file has more than %(most)d rows. Split it, and bring in each part.") % {"most": MOST_ROWS}
-            )
+            raise Unreadable(_too_many())
         if blank:
             continue
         _check(cells, number)
@@ -196,12 +216,19 @@ def meaning_of(header: str) -> str:
     return next((meaning for meaning, words in HEADERS.items() if folded in words.split("|")), "")
 
 
-def columns_of(table: Table) -> dict[str, int]:
-    """Which column holds what. With a first name beside it, a "name" is the family's."""
+def columns_of(
+    table: Table, chosen: Mapping[int, str] | None = None, wanted: Collection[str] | None = None
+) -> dict[str, int]:
+    """Which column holds what, as somebody has `chosen`, else by its name. With a first name beside it, a "name" is the
+    family's. Of two columns that could be the same thing, one that holds nothing gives way."""
     found: dict[str, int] = {}
     for position, header in enumerate(table.headers):
-        meaning = meaning_of(header) or _by_content(table, position)
-        if meaning in found:
+        meaning = _meaning(table, position) if chosen is None else chosen.get(position, "")
+        if wanted is not None and meaning not in wanted:
+            continue
+        if meaning in found and not any(table.column(position)):
+            continue
+        if meaning in found and any(table.column(found[meaning])):
             raise Unreadable(
                 _("Two columns could be the same thing: “%(one)s” and “%(other)s”. Rename one of them.")
                 % {"one": table.headers[found[meaning]], "other": header}
@@ -210,6 +237,35 @@ def columns_of(table: Table) -> dict[str, int]:
             found[meaning] = position
     if "first name" in found and "family name" not in found and "name" in found:
         found["family name"] = found.pop("name")
+    return found
+
+
+def guess_columns(table: Table) -> dict[str, int]:
+    """The same for a form that is going to ask: the first of two columns that could be the same thing."""
+    found: dict[str, int] = {}
+    for position in range(len(table.headers)):
+        meaning = _meaning(table, position)
+        if meaning and (meaning not in found or not any(table.column(found[meaning]))):
+            found[meaning] = position
+    if "first name" in found and "family name" not in found and "name" in found:
+        found["family name"] = found.pop("name")
+    return found
+
+
+def _meaning(table: Table, position: int) -> str:
+    return meaning_of(table.headers[position]) or _by_content(table, position)
+
+
+def addresses_in(table: Table) -> list[tuple[str, str]]:
+    """(name, address) of each row that holds one: in the column that says so, else wherever an address stands."""
+    columns = columns_of(table)
+    found = []
+    for row in table.rows:
+        address = row[columns.get("address")] or next((cell for cell in row.cells if "@" in cell), "")
+        first, family = row[columns.get("first name")], row[columns.get("family name")]
+        name = row[columns.get("name")] or f"{first} {family}".strip()
+        if address:
+            found.append(("" if name == address else name.replace("<", " ").replace(">", " "), address))
     return found
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+
 
 class UnknownZone(ValueError):
     """No zone of that name in this machine's zone data."""
@@ -13,6 +15,10 @@ class UnknownZone(ValueError):
 
 class ImpossibleHour(ValueError):
     """The clock jumps over this hour that day (spring)."""
+
+
+class OutOfReach(ImpossibleHour):
+    """A day no calendar in use could hold: a year mistyped, or sent to break what reckons with it."""
 
 
 class DoubleHour(ValueError):
@@ -35,6 +41,8 @@ def zone_of(name: str) -> ZoneInfo:
 
 def instant(day: date, hour: time, zone: str, second_time: bool | None = None) -> datetime:
     """The UTC instant of a wall time. `second_time` answers the question a double hour asks; None refuses to guess."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise OutOfReach(f"{day} {zone}")
     place = zone_of(zone)
     naive = datetime.combine(day, hour.replace(fold=0, tzinfo=None))
     first = naive.replace(tzinfo=place).astimezone(UTC)

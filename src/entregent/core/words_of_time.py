@@ -20,6 +20,10 @@ SMALL_NUMBERS = {
     "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
     "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
 }
+ORDINALS = {
+    "fr": "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième",
+    "en": "first second third fourth fifth sixth seventh eighth ninth tenth",
+}
 NEAR_DAYS = {
     "fr": {-2: "avant-hier", -1: "hier", 0: "aujourd’hui", 1: "demain", 2: "après-demain"},
     "en": {-2: "the day before yesterday", -1: "yesterday", 0: "today", 1: "tomorrow", 2: "the day after tomorrow"},
@@ -89,6 +93,19 @@ def small_number(number: int, lang: str, feminine: bool = False) -> str:
     if 0 <= number < len(words):
         return words[number]
     return f"{number:,}".replace(",", NARROW if _tongue(lang) == "fr" else ",")
+
+
+def ordinal(number: int, lang: str, feminine: bool = False) -> str:
+    """ "third", "troisième", in words up to ten; then "11th", "11e"."""
+    if number == 1 and feminine and _tongue(lang) == "fr":
+        return "première"
+    words = ORDINALS[_tongue(lang)].split()
+    if 1 <= number <= len(words):
+        return words[number - 1]
+    if _tongue(lang) == "fr":
+        return f"{number}e"
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def weekday(day: date, lang: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, time
 from enum import StrEnum
+from functools import lru_cache
 
 from entregent.core.folding import fold
 
@@ -146,6 +147,7 @@ def _year(word: str) -> int:
     return year + (2000 if year < FIRST_YEAR_OF_TWO_DIGITS else 1900)
 
 
+@lru_cache(maxsize=2_000)
 def _month(word: str) -> int:
     """From a name or its beginning, when three letters or more leave one month: "janv.", "Sept", "mars"; else 0."""
     found = {number for number, names in enumerate(MONTHS, 1) if any(name.startswith(word) for name in names.split())}
