@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
@@ -27,7 +25,8 @@ from entregent.notices.models import Notice
 from entregent.notices.operations import put_off, queue_code
 from entregent.people import operations as people
 from entregent.people import queries
-from entregent.people.models import Address, Block, Link, Person, Refusal, SignIn
+from entregent.people.backends import SessionStore
+from entregent.people.models import Address, Block, Link, Person, Refusal, Session, SignIn
 from entregent.people.privacy import end_sessions, erase_all, export_all, is_held
 from entregent.threads import operations as threads
 from entregent.threads.queries import visible_replies
@@ -139,7 +138,7 @@ def test_nothing_of_anybody_else_comes_out(gaelle: Gaelle) -> None:
 def test_erased_no_name_address_or_word_of_theirs_stands_anywhere(gaelle: Gaelle) -> None:
     assert {table for table, _ in holding(*HER, *HER_WORDS)} >= {
         "people_person", "people_address", "people_signin", "notices_notice", "circles_membership",
-        "circles_invitation", "circles_batch", "threads_reply", "gatherings_answer", "django_session",
+        "circles_invitation", "circles_batch", "threads_reply", "gatherings_answer", "people_session",
     }  # fmt: skip
     erase_all(gaelle.person, NOW + HOUR)
     assert holding(*HER, *HER_WORDS) == set()

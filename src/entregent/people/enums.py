@@ -12,4 +12,14 @@ class Purpose(models.TextChoices):
     ANSWER = "answer"  # a gathering: answer, change, standing answer
     INVITATION = "invitation"  # an invitation: join, decline
     MAILS = "mails"  # a circle: fewer mails, none, never again
+    NEXT_DATE = "next-date"  # a circle: fix its next date
     SIGN_IN = "sign-in"  # oneself: opens a session
+
+
+class Way(models.TextChoices):
+    """How a session was opened."""
+
+    CODE = "code"
+    LINK = "link"
+    PASSKEY = "passkey"
+    NAME = "name"

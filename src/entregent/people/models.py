@@ -3,13 +3,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from entregent.core.folding import clean_line, fold, sort_key
 from entregent.core.ids import new_key
-from entregent.people.enums import Language, Purpose
+from entregent.people.enums import Language, Purpose, Way
 
 NAME_LENGTH = 80
 FOLDED_LENGTH = 2 * NAME_LENGTH  # some letters fold into many: a ligature of three, an Arabic one of eighteen
@@ -40,6 +44,7 @@ class Person(AbstractBaseUser):
     signed_in_at = models.DateTimeField(null=True, blank=True)
     operator_since = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     USERNAME_FIELD = "key"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -50,7 +55,7 @@ class Person(AbstractBaseUser):
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
-        return self.erased_at is None
+        return self.erased_at is None and self.merged_into_id is None
 
     @property
     def is_operator(self) -> bool:
@@ -69,6 +74,7 @@ class Address(models.Model):
     written = models.CharField(max_length=254)
     lookup = models.CharField(max_length=254, db_index=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+    chosen_at = models.DateTimeField(null=True, blank=True)  # mails go to this one
     made_at = models.DateTimeField()
 
     class Meta:
@@ -95,6 +101,7 @@ class SignIn(models.Model):
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+    chosen_at = models.DateTimeField(null=True)  # several people read the mails of one address: one said who they are
 
 
 class Link(models.Model):
@@ -131,3 +138,58 @@ class Block(models.Model):
             models.UniqueConstraint(fields=["by", "person"], name="one_block_per_pair"),
             models.CheckConstraint(condition=~Q(by=models.F("person")), name="nobody_blocks_themselves"),
         ]
+
+
+class Session(AbstractBaseSession):
+    """One browser that came in, as its person recognises it: when, how, on what. Nothing of it moves with a page read.
+
+    All but the key is copied from the session's own data when that is saved (`people.backends.SessionStore`).
+    """
+
+    key = models.CharField(max_length=16, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField(null=True)
+    way = models.CharField(max_length=8, choices=Way.choices, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")  # type: ignore[no-any-return]
+
+
+class Challenge(models.Model):
+    """What a device was asked to sign, once: to make a passkey of somebody, or (of nobody) to come in."""
+
+    key = models.CharField(max_length=32, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    network = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["network", "made_at"])]
+
+
+class Passkey(models.Model):
+    """The public half of a key that never leaves a device."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="passkeys")
+    credential = models.CharField(max_length=1400, unique=True)
+    public_key = models.BinaryField()
+    sign_count = models.PositiveBigIntegerField(default=0)
+    name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+
+class Merge(models.Model):
+    """Two records that were one person: who said so, and every row that moved, until it can no longer be undone."""
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    written = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)

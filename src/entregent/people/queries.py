@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from entregent.core import links
 from entregent.core.addresses import lookup_key
 from entregent.people.enums import Purpose
-from entregent.people.models import Address, Block, Link, Person, Refusal, SignIn
+from entregent.people.models import Address, Block, Link, Passkey, Person, Refusal, Session, SignIn
 
 TRIES = 5
+CHOSEN_WITHIN = timedelta(minutes=10)
 
 
 def fingerprint(lookup: str) -> str:
@@ -64,8 +66,8 @@ def people_at(lookups: set[str]) -> dict[str, Person]:
 
 
 def address_of(person: Person) -> Address | None:
-    """Where mail for this person goes: a verified address before an unverified one, the first before the later."""
-    rows = sorted(person.addresses.all(), key=lambda address: (address.verified_at is None, address.pk))
+    """Where mail for this person goes: the one they chose, else a verified one before another, the first given."""
+    rows = sorted(person.addresses.all(), key=lambda row: (row.verified_at is None, row.chosen_at is None, row.pk))
     return rows[0] if rows else None
 
 
@@ -94,10 +96,28 @@ def any_link(token: str) -> Link | None:
     number = links.number_of(token)
     if number is None:
         return None
-    link = Link.objects.select_related("person").filter(pk=number, person__erased_at__isnull=True).first()
+    link = Link.objects.select_related("person__merged_into").filter(pk=number, person__erased_at__isnull=True).first()
     if link is None or not links.holds(token, link.pk, _door(link), link.generation):
         return None
+    link.person = link.person.merged_into or link.person  # a mail sent to a record since put together with another
     return link
+
+
+def reply_address(link: Link) -> str:
+    """Where a mail is answered by mail, "" where no mailbox is read: another door than the link's own page."""
+    local, at, domain = str(settings.INBOUND_ADDRESS).rpartition("@")
+    token = links.folded(links.derive(link.pk, f"reply:{_door(link)}", link.generation))
+    return f"{local}+{token}{at}{domain}" if at else ""
+
+
+def link_replied_to(written: str) -> Link | None:
+    """The link whose mail is answered, by what stands after the plus sign of the address."""
+    token = links.unfolded(written)
+    number = links.number_of(token)
+    if number is None:
+        return None
+    link = Link.objects.select_related("person").filter(pk=number, person__erased_at__isnull=True).first()
+    return link if link and links.holds(token, link.pk, f"reply:{_door(link)}", link.generation) else None
 
 
 def token_of(link: Link) -> str:
@@ -115,5 +135,52 @@ def blocked_by_me(person: Person) -> QuerySet[Block]:
 
 def blocked_pairs(person: Person) -> set[int]:
     """Ids of the people this one blocked or who blocked them: neither sees what the other writes."""
-    pairs = Block.objects.filter(by=person).values_list("person_id", flat=True)
-    return set(pairs) | set(Block.objects.filter(person=person).values_list("by_id", flat=True))
+    pairs = Block.objects.filter(Q(by=person) | Q(person=person)).values_list("by_id", "person_id")
+    return {one for pair in pairs for one in pair} - {person.pk}
+
+
+def apart_from(person: Person, other: str = "person") -> Q:
+    """The same as a condition, where the rows themselves say who: a block stands between them and this person."""
+    blocked = Block.objects.filter(by=person, person=OuterRef(other))
+    return Q(Exists(blocked)) | Q(Exists(Block.objects.filter(by=OuterRef(other), person=person)))
+
+
+def sessions_of(person: Person, now: datetime) -> QuerySet[Session]:
+    """Where this person is signed in, the latest first."""
+    return Session.objects.filter(person=person, expire_date__gt=now).order_by(F("started_at").desc(nulls_last=True))
+
+
+def passkeys_of(person: Person) -> QuerySet[Passkey]:
+    return Passkey.objects.filter(person=person, removed_at__isnull=True).order_by("made_at", "pk")
+
+
+def passkey_of(credential: object) -> Passkey | None:
+    """The one a device shows; None for one removed, or of somebody erased."""
+    if not isinstance(credential, str):
+        return None
+    found = Passkey.objects.filter(credential=credential, removed_at__isnull=True, person__erased_at__isnull=True)
+    return found.select_related("person").first()
+
+
+def proved_at(lookup: str) -> list[Person]:
+    """Everybody who proved that they read the mails of this address: a couple, a firm's front desk."""
+    rows = Address.objects.filter(lookup=lookup, verified_at__isnull=False, person__erased_at__isnull=True)
+    return [row.person for row in rows.select_related("person").order_by("pk")]
+
+
+def is_merged_into(person: Person, key: str) -> bool:
+    """Whether the record of this key has become part of this person's."""
+    return Person.objects.filter(key=key, merged_into=person).exists()
+
+
+def others_at(written: str, person: Person) -> list[Person]:
+    """Who else an address stands for, proved or not."""
+    rows = Address.objects.filter(lookup=lookup_key(written), person__erased_at__isnull=True).exclude(person=person)
+    return [row.person for row in rows.select_related("person").order_by("pk")]
+
+
+def sharing_after_code(key: str, now: datetime) -> list[Person]:
+    """Between whom the holder of a code just used has still to choose."""
+    used = SignIn.objects.filter(key=key, used_at__gt=now - CHOSEN_WITHIN, chosen_at__isnull=True).first()
+    sharing = proved_at(used.lookup) if used else []
+    return sharing if len(sharing) > 1 else []

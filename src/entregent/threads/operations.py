@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from entregent.circles.models import Circle
+from entregent.core.folding import TURNS_ROUND
 from entregent.people.models import Person
 from entregent.threads.models import Reply
 from entregent.threads.queries import KIND
@@ -39,7 +40,7 @@ def write_reply(
     now: datetime,
 ) -> Reply:
     """Write under something. For "this table" the readers are frozen now: who is at the table as of this reply."""
-    text = text.replace("\r\n", "\n").strip()
+    text = TURNS_ROUND.sub("", text.replace("\r\n", "\n")).strip()
     if not text:
         raise NothingWritten
     if len(text) > LONGEST:

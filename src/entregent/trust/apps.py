@@ -6,4 +6,4 @@ class TrustConfig(AppConfig):
     label = "trust"
 
     def ready(self) -> None:
-        from entregent.trust import privacy  # noqa: F401, PLC0415
+        from entregent.trust import notices, privacy  # noqa: F401, PLC0415

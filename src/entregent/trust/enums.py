@@ -7,6 +7,8 @@ class Reach(models.TextChoices):
 
     TABLE = "table", _("this table")
     CIRCLE = "circle", _("this circle")
+    CIRCLES = "circles", _("these circles")
+    ANYONE = "anyone", _("anyone")
 
 
 class Naming(models.TextChoices):
@@ -14,3 +16,9 @@ class Naming(models.TextChoices):
 
     MAY = "may", _("may be named")
     MAY_NOT = "may-not", _("not to be named")
+
+
+class Reported(models.TextChoices):
+    PERSON = "person", _("a person")
+    REPLY = "reply", _("words under a gathering")
+    GATHERING = "gathering", _("a gathering")
