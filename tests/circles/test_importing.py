@@ -78,7 +78,7 @@ def test_nobody_brought_in_gets_mail_until_somebody_decides_so(circle: Circle) -
     bring(circle, LIST)
     brought = circle.memberships.filter(imported_at=NOW)
     assert {row.mail for row in brought} == {MailLevel.NONE}
-    assert [person.name for person in queries.wants_mail(circle, (MailLevel.EVERY, MailLevel.DATES))] == [
+    assert [person.name for person in queries.wants_mail(circle, (MailLevel.EVERY, MailLevel.DATES), NOW)] == [
         "Nadia Benali"
     ]
     assert Notice.objects.count() == 0

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from entregent.circles.enums import AddressForm, Hue, MailLevel, Setting, Source
+from entregent.circles.enums import AddressForm, Feature, Hue, MailLevel, Setting, Settled, Source, WayIn
 from entregent.core.folding import clean_line, fold, sort_key
 from entregent.core.ids import new_key
 from entregent.people.enums import Language
@@ -25,6 +25,8 @@ class Circle(models.Model):
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.FRENCH)
     address_form = models.CharField(max_length=4, choices=AddressForm.choices, default=AddressForm.VOUS)
     zone = models.CharField(max_length=64)
+    way_in = models.CharField(max_length=8, choices=WayIn.choices, default=WayIn.HIDDEN)
+    question = models.CharField(max_length=200, blank=True)  # asked of whoever knocks
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="circles_opened")
     opened_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -53,10 +55,15 @@ class Membership(models.Model):
     )
     joined_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    settled_because = models.CharField(max_length=8, choices=Settled.choices, default=Settled.START, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     imported_at = models.DateTimeField(null=True, blank=True)
     welcomed_at = models.DateTimeField(null=True, blank=True)
+    no_word_at = models.DateTimeField(null=True, blank=True)  # when they stop coming, nobody is asked to write
     mail = models.CharField(max_length=8, choices=MailLevel.choices, default=MailLevel.EVERY)
+    removed_at = models.DateTimeField(null=True, blank=True)  # by consent: back only if the circle so decides
+    mail_lowered_at = models.DateTimeField(null=True, blank=True)  # to monthly, after four silences; once
+    rests_until = models.DateField(null=True, blank=True)  # no mail of this circle before that day
 
     class Meta:
         constraints = [
@@ -145,3 +152,115 @@ class Import(models.Model):
     def made_ids(self, model: str) -> list[int]:
         ids: list[Any] = self.made.get(model, [])
         return [int(one) for one in ids]
+
+
+class Knock(models.Model):
+    """Somebody asks to come in: what they say, and who answered. Let in, declined, withdrawn, or still waiting."""
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="knocks")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="knocks")
+    says = models.CharField(max_length=600, blank=True)
+    made_at = models.DateTimeField()
+    let_in_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="knocks_answered")
+    word = models.CharField(max_length=400, blank=True)  # from whoever answered
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["circle", "person"],
+                condition=Q(let_in_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_waiting_knock_per_person_and_circle",
+            )
+        ]
+
+
+class Vouch(models.Model):
+    """A settled member stands surety for a newcomer; two make them settled."""
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="vouches")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="vouches")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="vouches_given")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["circle", "person", "by"], name="one_vouch_per_pair_and_circle")]
+
+
+class Suspension(models.Model):
+    """Three members keep somebody out for two weeks. It ends by itself; any of the three ends it before.
+
+    While it is in force the membership has left, and `add_member` lets nobody suspended back in.
+    """
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="suspensions")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="suspensions")
+    reason = models.CharField(max_length=400, blank=True)
+    started_at = models.DateTimeField()
+    in_force_at = models.DateTimeField(null=True)  # once the third has said so
+    ends_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # over, ended early, or never confirmed
+    side = models.CharField(max_length=1000, blank=True)  # what the person concerned has to say
+    side_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["circle", "person"],
+                condition=Q(ended_at__isnull=True),
+                name="one_suspension_per_person_and_circle",
+            )
+        ]
+
+
+class SuspensionVoice(models.Model):
+    suspension = models.ForeignKey(Suspension, on_delete=models.CASCADE, related_name="voices")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="suspension_voices")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["suspension", "by"], name="one_voice_per_person")]
+
+
+class Place(models.Model):
+    """Another place of the circle, elsewhere on the network, kept by all its members."""
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="places")
+    name = models.CharField(max_length=NAME_LENGTH)
+    url = models.URLField(max_length=400)
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="places_added")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+
+class FeatureAnswer(models.Model):
+    """What a circle said of something it was offered, so that it is not offered twice."""
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="feature_answers")
+    feature = models.CharField(max_length=24, choices=Feature.choices)
+    wanted = models.BooleanField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="feature_answers")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["circle", "feature"], name="one_answer_per_feature_and_circle")]
+
+
+class Care(models.Model):
+    """A member takes it upon themselves to send a word to somebody who stopped coming; nobody else reads the name."""
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="cares")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cares")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cares_taken")
+    at = models.DateTimeField()
+    word = models.CharField(max_length=1000, blank=True)  # until its mail has left
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["circle", "person"], condition=Q(done_at__isnull=True), name="one_care_per_person_and_circle"
+            )
+        ]

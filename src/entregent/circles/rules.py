@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Count, QuerySet
 
+from entregent.circles.enums import WayIn
 from entregent.circles.models import Circle, Membership
 from entregent.people.models import Person
 
@@ -13,6 +15,84 @@ UNDO_WINDOW = timedelta(days=30)
 LETTERS_CALLED_BACK = timedelta(minutes=2)
 INVITATION_LIVES = timedelta(days=60)
 LINK_LIVES = timedelta(days=14)
+LIMITS_FROM = 12  # members: in a smaller circle whoever is in can act
+VOUCHES = 2
+GATHERINGS = 2
+KNOCKS_A_DAY = 3
+KNOCK_AGAIN_AFTER = timedelta(days=30)
+KNOCK_WAITS = timedelta(days=60)
+VOICES = 3
+SUSPENDED_FOR = timedelta(days=14)
+CONFIRMED_WITHIN = timedelta(days=7)
+SUSPENDED_AGAIN_AFTER = timedelta(days=14)
+MOST_PLACES = 12
+CARED_FOR_AGAIN_AFTER = timedelta(days=120)
+
+
+class NeedsConsent(Exception):
+    """Not one person's to do: the circle agrees on it first."""
+
+
+class NotSettled(Exception):
+    """A newcomer of a large open circle would do what settled members do; pages say why, and what is possible."""
+
+    def __init__(self, circle: Circle) -> None:
+        super().__init__(circle.slug)
+        self.circle = circle
+
+
+def limits_newcomers(circle: Circle) -> bool:
+    """Strangers may come in, and the circle is large. Never where fewer than two are left who could vouch:
+    a circle does not become unusable because its settled members went."""
+    if circle.way_in == WayIn.HIDDEN:
+        return False
+    here = circle.memberships.filter(left_at__isnull=True, imported_at__isnull=True, person__erased_at__isnull=True)
+    counts = here.aggregate(size=Count("pk"), settled=Count("settled_at"))
+    return bool(counts["size"] >= LIMITS_FROM and counts["settled"] >= VOUCHES)
+
+
+def agrees_on_the_way_in(circle: Circle) -> bool:
+    """Large enough that hidden or public is everybody's to decide; a small circle takes it back at once."""
+    here = circle.memberships.filter(left_at__isnull=True, imported_at__isnull=True, person__erased_at__isnull=True)
+    return here.count() >= LIMITS_FROM
+
+
+def may(circle: Circle, person: Person) -> bool:
+    """Whether somebody who is in this circle may do what changes rights or is hard to undo.
+
+    Everybody answers, asks and proposes. Whether they are in it at all is what obtaining the circle as them says.
+    """
+    if circle.way_in == WayIn.HIDDEN:
+        return True
+    settled = circle.memberships.filter(person=person, left_at__isnull=True, settled_at__isnull=False)
+    return settled.exists() or not limits_newcomers(circle)
+
+
+def allow(circle: Circle, person: Person) -> None:
+    """The same, for operations: what is not theirs to do yet is refused."""
+    if not may(circle, person):
+        raise NotSettled(circle)
+
+
+def settles_at_once(circle: Circle) -> bool:
+    """Behind a closed door whoever comes in was chosen by a member."""
+    return circle.way_in == WayIn.HIDDEN
+
+
+def is_suspended(circle: Circle, person: Person) -> bool:
+    return circle.suspensions.filter(person=person, in_force_at__isnull=False, ended_at__isnull=True).exists()
+
+
+def is_removed(circle: Circle, person: Person) -> bool:
+    return circle.memberships.filter(person=person, removed_at__isnull=False).exists()
+
+
+def takes_knocks(circle: Circle) -> bool:
+    return circle.way_in == WayIn.REQUEST and circle.deleted_at is None and circle.archived_at is None
+
+
+def takes_anybody(circle: Circle) -> bool:
+    return circle.way_in == WayIn.OPEN and circle.deleted_at is None and circle.archived_at is None
 
 
 def may_open(person: Person) -> bool:
@@ -32,8 +112,15 @@ def is_in_some_circle(person: Person) -> bool:
 
 def may_delete(circle: Circle, person: Person) -> bool:
     """The founder alone, and only while nobody else has answered."""
-    others = circle.memberships.exclude(person=circle.opened_by).filter(imported_at__isnull=True)
-    return circle.opened_by_id == person.pk and circle.deleted_at is None and not others.exists()
+    return is_founder(circle, person) and not others_answered(circle, person).exists()
+
+
+def is_founder(circle: Circle, person: Person) -> bool:
+    return circle.opened_by_id == person.pk and circle.deleted_at is None
+
+
+def others_answered(circle: Circle, founder: Person) -> QuerySet[Membership]:
+    return circle.memberships.exclude(person_id=founder.pk).filter(imported_at__isnull=True)
 
 
 def may_undo(at: datetime, now: datetime) -> bool:

@@ -11,13 +11,16 @@ from entregent.activity.models import Event
 from entregent.activity.operations import mark_undone, record
 from entregent.circles import queries, rules
 from entregent.circles.enums import MailLevel
-from entregent.circles.models import Circle, InviteLink, Membership
+from entregent.circles.models import Circle, InviteLink, Membership, Place, Suspension
 from entregent.core import walltime
 from entregent.core.folding import clean_line, fold
 from entregent.core.ids import new_key
+from entregent.people import privacy
 from entregent.people.models import NAME_LENGTH, Person
 
-CHANGEABLE = ("name", "purpose", "place", "setting", "hue", "language", "address_form", "zone")
+CHANGEABLE = (
+    "name", "purpose", "place", "setting", "hue", "language", "address_form", "zone", "way_in", "question",
+)  # fmt: skip
 
 
 class Refused(Exception):
@@ -63,13 +66,18 @@ def add_member(
     invited_by: Person | None = None,
     trade: str = "",
 ) -> Membership:
-    """In, or back in: who left keeps one membership. In a hidden circle everybody is settled at once."""
+    """In, or back in: who left keeps one membership. In a hidden circle everybody is settled at once.
+
+    Where strangers come in, nobody is before they came twice or two members vouch: it matters once the circle is large.
+    """
+    if rules.is_suspended(circle, person) or rules.is_removed(circle, person):
+        raise Refused
     membership, made = Membership.objects.get_or_create(
         circle=circle,
         person=person,
         defaults={
             "joined_at": now,
-            "settled_at": now,
+            "settled_at": now if rules.settles_at_once(circle) else None,
             "mail": mail,
             "invited_by": invited_by,
             "trade": trade,
@@ -93,13 +101,19 @@ def named(name: str) -> dict[str, str]:
 
 @transaction.atomic
 def change_circle(*, circle: Circle, by: Person, now: datetime, **fields: str) -> Event | None:
-    """Change what the circle says of itself; the journal keeps what it said before, for whoever wants to undo."""
+    """Change what the circle says of itself; the journal keeps what it said before, for whoever wants to undo.
+
+    How people come into a large circle is not one person's to change: `set_way_in`, once it was agreed on.
+    """
     circle.refresh_from_db(from_queryset=Circle.objects.select_for_update(no_key=True))
+    rules.allow(circle, by)
     before = {key: getattr(circle, key) for key in CHANGEABLE if key in fields and getattr(circle, key) != fields[key]}
     if not before:
         return None
     if not clean_line(fields.get("name", circle.name), NAME_LENGTH):
         raise NoName
+    if "way_in" in before and rules.agrees_on_the_way_in(circle):
+        raise rules.NeedsConsent
     walltime.zone_of(fields.get("zone", circle.zone))
     _apply(circle, {key: fields[key] for key in before})
     return record(
@@ -152,6 +166,7 @@ def make_link(
     gathering_id: int | None = None,
     lives: timedelta = rules.LINK_LIVES,
 ) -> InviteLink:
+    rules.allow(circle, by)
     link = InviteLink.objects.create(
         circle=circle, by=by, gathering_id=gathering_id, most_uses=most_uses, made_at=now, expires_at=now + lives
     )
@@ -170,6 +185,7 @@ def make_link(
 @transaction.atomic
 def revoke_link(*, circle: Circle, link_id: int, by: Person, now: datetime) -> Event | None:
     """None when it was revoked already, or is another circle's."""
+    rules.allow(circle, by)
     if not InviteLink.objects.filter(pk=link_id, circle=circle, revoked_at__isnull=True).update(revoked_at=now):
         return None
     return record(
@@ -238,6 +254,12 @@ def undo(*, event: Event, by: Person, now: datetime) -> Event:
         raise Refused
     if event.verb != "left" and queries.membership(circle, by) is None:
         raise Refused
+    if event.verb != "left":
+        rules.allow(circle, by)
+    elif rules.is_suspended(circle, by) or rules.is_removed(circle, by):
+        raise Refused
+    if "way_in" in event.before and rules.agrees_on_the_way_in(circle):
+        raise Refused
     undone = record(
         actor=by,
         about=event.about,
@@ -250,13 +272,43 @@ def undo(*, event: Event, by: Person, now: datetime) -> Event:
     )
     if not mark_undone(event, undone):
         raise Refused
+    _put_right(circle, event, now)
+    return undone
+
+
+def _put_right(circle: Circle, event: Event, now: datetime) -> None:
     if event.verb == "changed":
         _apply(circle, event.before)
     elif event.verb == "revoked-link":
         InviteLink.objects.filter(pk=event.object_id).update(revoked_at=None)
+    elif event.verb in ("added-place", "removed-place"):
+        removed = now if event.verb == "added-place" else None
+        Place.objects.filter(pk=event.object_id).update(removed_at=removed)
+    elif event.verb == "suspended":
+        end_suspension(event.object_id, now)
+    elif event.verb == "merged":
+        _take_apart(event, now)
     elif event.verb == "left":
         Membership.objects.filter(circle=circle, person=event.about).update(left_at=None)
-    return undone
+
+
+def end_suspension(suspension_id: int, now: datetime) -> Suspension | None:
+    """Over, or ended before: the person is back where they were. None when it was already."""
+    rows = Suspension.objects.filter(pk=suspension_id, in_force_at__isnull=False, ended_at__isnull=True)
+    if not rows.update(ended_at=now):
+        return None
+    ended = Suspension.objects.select_related("circle", "person").get(pk=suspension_id)
+    if ended.person.erased_at is None:
+        here = Membership.objects.filter(circle=ended.circle, person=ended.person, removed_at__isnull=True)
+        here.update(left_at=None)
+    return ended
+
+
+def _take_apart(event: Event, now: datetime) -> None:
+    try:
+        privacy.undo_merge(merge_id=event.object_id, now=now)
+    except privacy.CannotMerge as error:
+        raise Refused from error
 
 
 def set_mail(*, circle: Circle, person: Person, level: MailLevel) -> None:

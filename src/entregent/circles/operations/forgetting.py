@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from entregent.circles import rules
 from entregent.circles.models import Circle, Invitation
+from entregent.core.sweeping import row_by_row
 from entregent.people.models import Person
 from entregent.people.privacy import erase_all, is_held
 
@@ -29,18 +30,18 @@ def forget_unanswered(now: datetime) -> int:
 def purge_deleted(now: datetime) -> int:
     """Circles deleted more than thirty days ago; their journal's lines stay, as ids of nothing."""
     old = list(Circle.objects.filter(deleted_at__lt=now - rules.UNDO_WINDOW))
-    for circle in old:
-        _purge(circle, now)
-    return len(old)
+    with row_by_row() as each:
+        return each(old, lambda circle: _purge(circle, now))
 
 
 @transaction.atomic
-def _purge(circle: Circle, now: datetime) -> None:
+def _purge(circle: Circle, now: datetime) -> bool:
     known_by_it = Q(invitations__circle=circle) | Q(memberships__circle=circle)
     people = list(Person.objects.filter(known_by_it).distinct())
     circle.delete()
     for person in people:
         erase_unheld(person, now)
+    return True
 
 
 def erase_unheld(person: Person, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,17 +55,33 @@ class Report:
 
 
 @transaction.atomic
-def import_members(*, circle: Circle, content: bytes, file_name: str, now: datetime) -> Report:
+def import_members(
+    *, circle: Circle, content: bytes, file_name: str, now: datetime, chosen: Mapping[int, str] | None = None
+) -> Report:
     """Bring in the people of a file. Rows the circle knows already, and rows that leave a doubt, change nothing."""
+    roll, lines, left = _called(circle, content, now, chosen, locks=True)
+    return Report(lines, left, write_down(circle, "members", file_name, roll.save(), now))
+
+
+def try_members(*, circle: Circle, content: bytes, now: datetime, chosen: Mapping[int, str] | None = None) -> Report:
+    """What bringing it in would do. Nothing is written and nothing is locked: others go on meanwhile."""
+    _roll, lines, left = _called(circle, content, now, chosen, locks=False)
+    return Report(lines, left, None)
+
+
+def _called(
+    circle: Circle, content: bytes, now: datetime, chosen: Mapping[int, str] | None, *, locks: bool
+) -> tuple[Roll, tuple[Line, ...], tuple[str, ...]]:
+    """Everybody in the file, met; what became of each row; the columns that say nothing we keep."""
     table = read_table(content)
-    columns = columns_of(table)
+    columns = columns_of(table, chosen, PERSON)
     if not columns.keys() & {"name", "first name", "family name"}:
         raise Unreadable(no_names(table))
-    Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
+    if locks:
+        Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
     roll = Roll(circle, [row[columns.get("address")] for row in table.rows], now)
-    lines = [_member(roll, row, columns) for row in table.rows]
-    brought = write_down(circle, "members", file_name, roll.save(), now)
-    return Report(tuple(lines), unused(table, {columns[one] for one in PERSON if one in columns}), brought)
+    lines = tuple(_member(roll, row, columns) for row in table.rows)
+    return roll, lines, unused(table, {columns[one] for one in PERSON if one in columns})
 
 
 def _member(roll: Roll, row: Row, columns: dict[str, int]) -> Line:

@@ -14,11 +14,12 @@ from entregent.circles.models import Batch, Circle, Invitation, Membership
 from entregent.circles.operations.circle import Refused, add_member
 from entregent.circles.operations.forgetting import erase_unheld
 from entregent.core.addresses import lookup_key
-from entregent.core.folding import clean_line
+from entregent.core.alone import one_at_a_time
+from entregent.core.folding import clean_line, clean_text
 from entregent.notices.operations import drop_about, queue
 from entregent.people.models import NAME_LENGTH, Person
-from entregent.people.operations import person_for, rename
-from entregent.people.queries import has_verified_address, refusing
+from entregent.people.operations import give_address, person_for, rename
+from entregent.people.queries import has_verified_address, person_at, refusing
 
 
 class NotVerified(Exception):
@@ -47,10 +48,13 @@ def invite(
 
     To whoever is already here, was invited before or wants no mail, nothing leaves: the inviter reads the same answer.
     """
+    rules.allow(circle, by)
     if not has_verified_address(by):
         raise NotVerified
     if not addresses:
         raise NobodyToWrite
+    lookups = [lookup_key(written) for _, written in addresses]
+    one_at_a_time(*(f"address:{lookup}" for lookup in lookups))
     Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
     Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     if len(addresses) > queries.invitations_left(by, now):
@@ -58,12 +62,12 @@ def invite(
     batch = Batch.objects.create(
         circle=circle,
         by=by,
-        word=word.strip()[:600],
+        word=clean_text(word, 600),
         source=source,
         made_at=now,
         leaves_at=now + rules.LETTERS_CALLED_BACK,
     )
-    refused = refusing([lookup_key(written) for _, written in addresses])
+    refused = refusing(lookups)
     for name, written in addresses:
         _invite_one(batch, clean_line(name, NAME_LENGTH), written.strip(), lookup_key(written) in refused, now)
     record(
@@ -74,7 +78,7 @@ def invite(
 
 def _invite_one(batch: Batch, name: str, written: str, refuses: bool, now: datetime) -> None:
     person = person_for(written=written, now=now)
-    if refuses or queries.is_here(batch.circle, person) or _was_written_to(batch.circle, person):
+    if refuses or _needs_none(batch.circle, person) or _was_written_to(batch.circle, person):
         _make(batch, person, name, written, now, quiet_at=now)
         return
     invitation = _make(batch, person, name, written, now)
@@ -87,6 +91,11 @@ def _invite_one(batch: Batch, name: str, written: str, refuses: bool, now: datet
         circle_id=batch.circle_id,
         due_at=batch.leaves_at,
     )
+
+
+def _needs_none(circle: Circle, person: Person) -> bool:
+    """Whoever is here already; whoever is kept out for two weeks, and comes back by themselves."""
+    return queries.is_here(circle, person) or rules.is_suspended(circle, person)
 
 
 def _make(
@@ -213,3 +222,19 @@ def decline(*, invitation: Invitation, now: datetime) -> bool:
             declined_at=now
         )
     )
+
+
+@transaction.atomic
+def invite_known_by_name(
+    *, circle: Circle, by: Person, written: list[tuple[Membership, str]], word: str, now: datetime
+) -> Batch:
+    """Whom a file brought in by name alone, at the address `by` gives them: what they did here stays theirs.
+
+    An address that is somebody's here already is theirs: they are invited as themselves.
+    """
+    for row, address in written:
+        nobodys = row.imported_at is not None and person_at(address) is None
+        if nobodys and not row.person.addresses.exists():
+            give_address(person=row.person, written=address, now=now)
+    addresses = [(row.name, address) for row, address in written]
+    return invite(circle=circle, by=by, addresses=addresses, word=word, now=now, source=Source.OWN_FILE)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from entregent.circles import rules
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle, Import, Invitation, Membership
 from entregent.core.addresses import BadAddress, lookup_key
@@ -122,13 +123,12 @@ class Roll:
             return self.by_person[person.pk]
         if person is None:
             person = Person(made_at=self.now)
-            person.set_unusable_password()
             self.new_people.append(person)
         membership = Membership(
             circle=self.circle,
             person=person,
             joined_at=self.now,
-            settled_at=self.now,
+            settled_at=self.now if rules.settles_at_once(self.circle) else None,
             imported_at=self.now,
             mail=MailLevel.NONE,
             trade=clean_line(one.trade, TRADE_LENGTH),
@@ -159,6 +159,8 @@ class Roll:
 
     def save(self) -> dict[str, list[int]]:
         """Write what the file taught, in a few statements; the ids of what was made, so that it can be taken back."""
+        for person in self.new_people:
+            person.set_unusable_password()
         Person.objects.bulk_create(self.new_people, batch_size=CHUNK)
         Membership.objects.bulk_create(self.new_memberships, batch_size=CHUNK)
         Address.objects.bulk_create(self.new_addresses, batch_size=CHUNK)

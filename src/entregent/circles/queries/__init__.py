@@ -13,12 +13,12 @@ from entregent.activity.queries import journal_of
 from entregent.circles import rules
 from entregent.circles.enums import AddressForm, MailLevel, Source
 from entregent.circles.models import Batch, Circle, Import, Invitation, InviteLink, Membership
-from entregent.core import links
+from entregent.core import links, walltime
 from entregent.core.addresses import BadAddress, lookup_key, split_pasted
 from entregent.core.folding import clean_line, fold
 from entregent.people.enums import Purpose
 from entregent.people.models import NAME_LENGTH, Link, Person
-from entregent.people.queries import blocked_pairs
+from entregent.people.queries import apart_from, blocked_pairs
 
 WELCOME_FOR = timedelta(days=30)
 PAGE = 30
@@ -68,20 +68,29 @@ def membership(circle: Circle, person: Person) -> Membership | None:
     return live_memberships(circle).filter(person=person).first()
 
 
-def members(*, circle: Circle, viewer: Person, search: str = "") -> QuerySet[Membership]:
-    """The circle's people as one member sees them, in French order, without those they are blocked from."""
+def members(
+    *, circle: Circle, viewer: Person, search: str = "", among: Q | None = None, found: Q | None = None
+) -> QuerySet[Membership]:
+    """The circle's people as one member sees them, in French order, without those they are blocked from.
+
+    `found` is who answers a search by something else than their name.
+    """
     rows = live_memberships(circle).exclude(person__in=blocked_pairs(viewer))
     if fold(search):
         own = Q(person__name_folded__contains=fold(search), imported_at__isnull=True)
-        rows = rows.filter(own | Q(name_folded__contains=fold(search)))
+        rows = rows.filter(own | Q(name_folded__contains=fold(search)) | (found or Q(pk__in=())))
+    if among is not None:
+        rows = rows.filter(among)
     own_place = Coalesce(NullIf("person__sort_name", Value("")), "sort_name")
     place = Case(When(imported_at__isnull=False, then="sort_name"), default=own_place)
     return rows.annotate(sorted_by=place).order_by("sorted_by", "pk")
 
 
-def members_page(*, circle: Circle, viewer: Person, search: str = "", after: str = "") -> list[Membership]:
+def members_page(
+    *, circle: Circle, viewer: Person, search: str = "", after: str = "", among: Q | None = None, found: Q | None = None
+) -> list[Membership]:
     """Thirty of them, and one more where there are more; `after` is the key of the last person read."""
-    rows = members(circle=circle, viewer=viewer, search=search)
+    rows = members(circle=circle, viewer=viewer, search=search, among=among, found=found)
     last = rows.filter(person__key=after).first() if after else None
     if last is not None:
         place = (last.imported_at is None and last.person.sort_name) or last.sort_name
@@ -91,27 +100,21 @@ def members_page(*, circle: Circle, viewer: Person, search: str = "", after: str
 
 def names_in(circle_id: int, person_ids: list[int]) -> dict[int, str]:
     """What each person is called in this circle; "" for somebody erased."""
-    rows = Membership.objects.filter(circle_id=circle_id, person__in=person_ids).select_related("person")
-    return _names(person_ids, rows)
+    return or_own(person_ids, {person: name for (_in, person), name in names_at([circle_id], person_ids).items()})
 
 
-def _names(person_ids: list[int], rows: Iterable[Membership]) -> dict[int, str]:
-    """By person: as the last of their rows shows them, else their own name."""
-    own = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
-    return own | {row.person_id: row.shown_name for row in rows}
+def or_own(person_ids: list[int], shown: dict[int, str]) -> dict[int, str]:
+    """Their own name where no row of theirs gives one."""
+    others = set(person_ids) - set(shown)
+    return shown | (dict(Person.objects.filter(pk__in=others).values_list("pk", "name")) if others else {})
 
 
-def person_met(*, viewer: Person, key: str) -> Person | None:
-    """Somebody of a circle the viewer is or was in; None for everybody else, whether they exist or not."""
-    met = Person.objects.filter(key=key, erased_at__isnull=True).exclude(pk=viewer.pk)
-    return met.filter(memberships__circle__memberships__person=viewer).distinct().first()
-
-
-def names_met(viewer: Person, person_ids: list[int]) -> dict[int, str]:
-    """What the viewer knows each of these people as: their own name, else the one a common circle typed."""
-    common = Membership.objects.filter(person__in=person_ids, circle__memberships__person=viewer)
-    rows = common.select_related("person").distinct().order_by("pk")
-    return _names(person_ids, sorted(rows, key=lambda row: (row.imported_at is None, bool(row.name))))
+def names_at(circle_ids: Iterable[int], person_ids: Iterable[int]) -> dict[tuple[int, int], str]:
+    """By circle and person, what `Membership.shown_name` says, read without the rest of their rows."""
+    own = Case(When(person__name="", then="name"), default="person__name")
+    shown = Case(When(Q(imported_at__isnull=False) & ~Q(name=""), then="name"), default=own)
+    rows = Membership.objects.filter(circle__in=circle_ids, person__in=person_ids)
+    return {(circle, person): name for circle, person, name in rows.values_list("circle", "person", shown)}
 
 
 def memberships_of(person: Person) -> list[Membership]:
@@ -169,20 +172,29 @@ def newcomers(circle: Circle, now: datetime) -> QuerySet[Membership]:
 
 def new_to(*, circle: Circle, viewer: Person, now: datetime, most: int) -> tuple[list[Membership], int]:
     """The newest of the people new to one member, and how many there are in all."""
-    rows = newcomers(circle, now).exclude(person__in=blocked_pairs(viewer) | {viewer.pk})
-    return list(rows[:most]), rows.count()
+    rows = newcomers(circle, now).exclude(apart_from(viewer)).exclude(person=viewer)
+    first = list(rows[: most + 1])
+    return first[:most], rows.count() if len(first) > most else len(first)
 
 
-def wants_mail(circle: Circle, levels: tuple[MailLevel, ...]) -> list[Person]:
-    return [row.person for row in _reading(circle, levels)]
+def wants_mail(circle: Circle, levels: tuple[MailLevel, ...], now: datetime) -> list[Person]:
+    return [row.person for row in reading(circle, levels, now)]
 
 
-def how_many_want_mail(circle: Circle, levels: tuple[MailLevel, ...]) -> int:
-    return _reading(circle, levels).count()
+def how_many_want_mail(circle: Circle, levels: tuple[MailLevel, ...], now: datetime) -> int:
+    return reading(circle, levels, now).count()
 
 
-def _reading(circle: Circle, levels: tuple[MailLevel, ...]) -> QuerySet[Membership]:
-    return live_memberships(circle).filter(mail__in=levels, person__addresses__isnull=False).distinct()
+def reading(circle: Circle, levels: tuple[MailLevel, ...], now: datetime) -> QuerySet[Membership]:
+    """Who gets mails of these levels: reachable, and not taking a break of their own."""
+    rows = live_memberships(circle).filter(mail__in=levels, person__addresses__isnull=False)
+    return rows.exclude(rests_until__gt=walltime.local(now, circle.zone).date()).distinct()
+
+
+def rests(membership: Membership, now: datetime) -> bool:
+    """Whether this member takes a break from the circle's mails."""
+    until = membership.rests_until
+    return until is not None and walltime.local(now, membership.circle.zone).date() < until
 
 
 @dataclass(frozen=True)
@@ -376,4 +388,8 @@ def undoable(event: Event, person: Person, now: datetime) -> bool:
         return False
     if event.verb == "left":
         return event.about_id == person.pk
-    return event.verb in ("changed", "revoked-link")
+    if event.verb == "suspended":
+        return person.pk in event.before.get("by", [])
+    if event.verb == "merged" and event.about_id == event.actor_id:
+        return event.actor_id == person.pk  # their own two records: nobody else's to take apart
+    return event.verb in ("changed", "revoked-link", "added-place", "removed-place", "merged")
