@@ -1,0 +1,39 @@
+"""Who is told of a poll, and what is called back. Whether each still needs it is asked when a mail leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from entregent.notices.operations import drop_about, queue_many
+from entregent.notices.queries import waiting_for
+from entregent.people.models import Person
+from entregent.polls import queries
+from entregent.polls.models import Poll
+
+
+def tell(poll: Poll, kind: str, people: Iterable[Person], now: datetime, due_at: datetime) -> int:
+    """Queue one mail to each; the poll's version makes each change's mail another one."""
+    return queue_many(
+        kind=kind,
+        people=people,
+        object_id=poll.pk,
+        circle_id=poll.circle_id,
+        dedupe=f"{kind}:{poll.pk}:{poll.version}",
+        now=now,
+        due_at=due_at,
+    )
+
+
+def everybody(poll: Poll) -> list[Person]:
+    """Members who are asked by mail, and the guests somebody brought to this poll."""
+    guests = Person.objects.filter(ballots__poll=poll, ballots__brought_by__isnull=False, erased_at__isnull=True)
+    members = [row.person for row in queries.asked(poll)]
+    return list({each.pk: each for each in [*members, *guests]}.values())
+
+
+def stop(poll: Poll, kind: str, now: datetime, why: str) -> set[int]:
+    """Call back the mails of a kind that have not left; answers whose they were."""
+    people = waiting_for((kind,), poll.pk)
+    drop_about(kind=kind, object_id=poll.pk, now=now, why=why)
+    return people
