@@ -6,4 +6,4 @@ class GatheringsConfig(AppConfig):
     label = "gatherings"
 
     def ready(self) -> None:
-        from entregent.gatherings import notices, privacy  # noqa: F401, PLC0415
+        from entregent.gatherings import circle_notices, notices, person_notices, privacy  # noqa: F401, PLC0415

@@ -11,6 +11,12 @@ from itertools import islice
 
 from entregent.gatherings.enums import Rhythm
 
+# How far from a rhythm's day a date people fixed still stands for it.
+REACH = {Rhythm.WEEKLY: 2, Rhythm.FORTNIGHTLY: 4}
+REACH_OF_A_MONTH = 9
+LOOKED_AT_BESIDE = 5
+SATURDAY = 5
+
 USUAL: dict[str, tuple[int, time]] = {
     "lunch": (3, time(12, 30)),
     "dinner": (3, time(19, 30)),
@@ -38,7 +44,7 @@ def occurrences(rhythm: str, anchor: date, after: date) -> Iterator[date]:
         while True:
             yield first
             first += timedelta(days=step)
-    if rhythm in (Rhythm.MONTHLY_WEEKDAY, Rhythm.MONTHLY_DATE):
+    if rhythm in (Rhythm.MONTHLY_WEEKDAY, Rhythm.MONTHLY_LAST, Rhythm.MONTHLY_DATE):
         start = max(after, anchor - timedelta(days=1))
         year, month = start.year, start.month
         while True:
@@ -53,6 +59,8 @@ def _in_month(rhythm: str, anchor: date, year: int, month: int) -> date:
     last = calendar.monthrange(year, month)[1]
     if rhythm == Rhythm.MONTHLY_DATE:
         return date(year, month, min(anchor.day, last))
+    if rhythm == Rhythm.MONTHLY_LAST:
+        return date(year, month, last - (date(year, month, last).weekday() - anchor.weekday()) % 7)
     first = 1 + (anchor.weekday() - date(year, month, 1).weekday()) % 7
     return date(year, month, max(day for day in range(first, last + 1, 7) if (day - 1) // 7 <= (anchor.day - 1) // 7))
 
@@ -66,28 +74,44 @@ def three_slots(
     setting: str,
     today: date,
     taken: Collection[Slot] = (),
+    off: Collection[date] = (),
 ) -> list[Slot]:
     """Three slots worth offering: what the rhythm says, else when people met before, else what the setting suggests.
 
-    `past` is newest first, `taken` is what is fixed or was cancelled already. The first slot is the likeliest; none is
-    today, and they are distinct.
+    `past` is newest first, `taken` is what is fixed or was cancelled already, `off` the days nobody expects to meet on.
+    The first slot is the likeliest; none is today, and they are distinct.
     """
     usual = Counter((slot.day.weekday(), slot.hour) for slot in past[:HISTORY]).most_common(2)
     found: list[Slot] = []
     if rhythm != Rhythm.FREE and anchor is not None and hour is not None:
-        found += islice(_free(((day, hour) for day in occurrences(rhythm, anchor, today)), taken), 2)
+        found += islice(_free(((day, hour) for day in occurrences(rhythm, anchor, today)), taken, off), 2)
     habits = [habit for habit, _ in usual] or [USUAL.get(setting, USUAL["other"])]
     for weekday, at in habits:
         found += [Slot(day, at) for day in _weekdays(weekday, today, 1 if len(habits) > 1 else 2)]
     weekday, at = habits[0]
     found.append(Slot(next(_weekdays((weekday + 1) % 5, today + timedelta(days=1), 1)), at))
-    found += [Slot(day, at) for day in _weekdays(weekday, today, 4 + len(taken))]
-    distinct = [slot for slot in dict.fromkeys(found) if slot not in taken]
+    found += [Slot(day, at) for day in _weekdays(weekday, today, 4 + len(taken) + len(off))]
+    distinct = [slot for slot in dict.fromkeys(found) if slot not in taken and slot.day not in off]
     return [distinct[0], *sorted(distinct[1:3])]
 
 
-def _free(slots: Iterable[tuple[date, time]], taken: Collection[Slot]) -> Iterator[Slot]:
-    return (slot for slot in (Slot(day, hour) for day, hour in slots) if slot not in taken)
+def neighbours(day: date, today: date, off: Collection[date]) -> list[date]:
+    """The nearest days before and after that one can meet on: still to come, none off, no weekend for a weekday."""
+    found = []
+    for step in (-1, 1):
+        beside = (day + timedelta(days=step * count) for count in range(1, LOOKED_AT_BESIDE))
+        good = (one for one in beside if one not in off and (one.weekday() < SATURDAY or day.weekday() >= SATURDAY))
+        found += [one for one in islice(good, 1) if one > today]
+    return found
+
+
+def stands_for(rhythm: str, fixed: date, day: date) -> bool:
+    """Whether a date people fixed takes the place of that day of the rhythm."""
+    return abs((fixed - day).days) <= REACH.get(Rhythm(rhythm), REACH_OF_A_MONTH)
+
+
+def _free(slots: Iterable[tuple[date, time]], taken: Collection[Slot], off: Collection[date]) -> Iterator[Slot]:
+    return (slot for slot in (Slot(day, hour) for day, hour in slots) if slot not in taken and slot.day not in off)
 
 
 def _weekdays(weekday: int, after: date, count: int) -> Iterator[date]:

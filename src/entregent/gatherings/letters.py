@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from entregent.activity.queries import last_event
-from entregent.core.words_of_time import capital, day_and_hour
+from entregent.core.words_of_time import capital, small_number
 from entregent.gatherings import queries, rules
 from entregent.gatherings.enums import Reply
-from entregent.gatherings.occasion import Occasion, occasion
+from entregent.gatherings.occasion import Occasion, Reader, occasion
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -40,6 +40,11 @@ CANCELLED: Act = (
     gettext_lazy("You cancelled it %(when)s."),
     gettext_lazy("It was cancelled %(when)s."),
 )
+POLLED = {
+    Reply.YES: gettext_lazy("You said that this date suits you: your place is kept. If that has changed, say so here."),
+    Reply.MAYBE: gettext_lazy("You said “if need be” to this date: it counts as a maybe until you say more."),
+    Reply.NO: gettext_lazy("You said that this date does not suit you. If that has changed, say so here."),
+}
 
 
 @dataclass(frozen=True)
@@ -68,16 +73,30 @@ class Said:
 
 def date_said(about: Occasion, back_on: bool) -> Said:
     """A date was fixed: do you come? `back_on`: the reader had been told that it was cancelled."""
-    lines = [*_where(about), _by(about, about.gathering.fixed_by_id, about.gathering.fixed_at, FIXED)]
+    lines = [*_where(about), _fixed(about)]
     if back_on:
         subject = _("Back on: %(date)s") % {"date": about.date}
         lines.insert(0, _("It takes place after all."))
-    elif about.standing:
+    elif about.kept:
         subject = _("%(date)s: your place is kept") % {"date": about.heading}
     else:
         subject = _("%(date)s: are you coming?") % {"date": about.heading}
     author = about.name(about.gathering.fixed_by_id)
     return Said(subject, about.heading, [*lines, *_stands(about)], *_asked(about), author)
+
+
+def for_calendar_said(about: Occasion) -> Said:
+    """They are expected, and asked for the date in a form their calendar takes in by itself."""
+    lines = [*_where(about), *_stands(about)]
+    actions, notes = _asked(about)
+    subject = _("%(date)s: for your calendar") % {"date": about.heading}
+    return Said(subject, about.heading, lines, actions, notes)
+
+
+def _fixed(about: Occasion) -> str:
+    if about.gathering.fixed_by_id is None:
+        return _("The circle’s rhythm fixed this date by itself, as the circle chose.")
+    return _by(about, about.gathering.fixed_by_id, about.gathering.fixed_at, FIXED)
 
 
 def moved_said(about: Occasion, since: datetime) -> Said:
@@ -110,28 +129,59 @@ def cancelled_said(about: Occasion) -> Said:
     return Said(subject, about.heading, lines, actions, author=about.name(gathering.cancelled_by_id))
 
 
-def next_missing_said(about: Occasion) -> Said:
-    """A day after the last gathering and no next date: three slots, to whoever was there."""
-    slots = queries.offered_slots(about.circle, queries.series_of(about.circle), about.now)
-    last = about.when(about.gathering.ends_at)
-    return Said(
-        subject=_("%(circle)s: when next?") % {"circle": about.circle.name},
-        heading=_("When next?"),
-        lines=[
-            _("The last gathering was %(when)s, and nobody has fixed the next one yet.") % {"when": last},
-            _("One of these? One tap, and the whole circle is told."),
-        ],
-        actions=[
-            Action(day_and_hour(slot.day, slot.hour, about.language, about.today), about.circle_url()) for slot in slots
-        ],
-        notes=[_("This is sent once. If the circle is taking a break, leave it be.")],
-    )
+def place_free_said(about: Occasion) -> Said:
+    """Somebody who waited has a place. Told once; they can still give it to the next one."""
+    subject = _("A place for you: %(date)s") % {"date": about.date}
+    lines = [_("Somebody cannot come, and you were next: your place is kept."), *_where(about)]
+    if not rules.is_open(about.gathering, about.now):
+        return Said(subject, about.heading, lines, [Action(_("I can’t after all"), about.answer_url())])
+    give = Action(_("Give it to the next one"), f"{about.answer_url()}?answer=no")
+    return Said(subject, about.heading, lines, [give], [_("Nothing to do if you come."), about.until()])
 
 
-def why(about: Occasion) -> str:
+def late_no_said(about: Occasion, who: str, word: str) -> Said:
+    """To whoever booked: one person fewer, and how many that makes."""
+    count = queries.seats.taken(about.gathering)
+    lines = [_("%(name)s can’t come after all.") % {"name": who or _("Somebody")}]
+    if word:
+        lines.append(_("“%(word)s”") % {"word": word})
+    lines.append(_count(count))
+    subject = _("%(date)s: one person fewer") % {"date": about.heading}
+    actions = [Action(_("See who comes"), about.gathering_url(), first=True)]
+    return Said(subject, about.heading, lines, actions, [_("You get this because you book the table.")], who)
+
+
+def headcount_said(about: Occasion) -> Said:
+    """Answers are closed: how many, who, and what they do not eat, for whoever booked and nobody else."""
+    comers = queries.seats.comers(about.gathering)
+    there = [one for one in comers if one.reply == Reply.YES and not one.by_video]
+    lines = [_count(queries.seats.taken(about.gathering)), ", ".join(_guest(one.name, one.guests) for one in there)]
+    lines += [_("%(name)s: %(diet)s") % {"name": one.name, "diet": one.diet} for one in there if one.diet]
+    for words, some in (
+        (_("Maybe: %(names)s"), [one for one in comers if one.reply == Reply.MAYBE]),
+        (_("By video: %(names)s"), [one for one in comers if one.reply == Reply.YES and one.by_video]),
+    ):
+        if some:
+            lines.append(words % {"names": ", ".join(one.name for one in some)})
+    subject = _("%(date)s: how many you are") % {"date": about.heading}
+    actions = [Action(_("See who comes"), about.gathering_url(), first=True)]
+    notes = [_("You get this because you book the table."), _("Whoever can’t come after all is told to you.")]
+    return Said(subject, about.heading, [line for line in lines if line], actions, notes)
+
+
+def _count(count: int) -> str:
+    said = small_number(count, get_language() or "fr", feminine=True)
+    return ngettext("%(said)s person at the table.", "%(said)s people at the table.", count) % {"said": capital(said)}
+
+
+def _guest(name: str, guests: int) -> str:
+    return f"{name} (+ {guests})" if guests else name
+
+
+def why(about: Reader) -> str:
     """Why this person gets this mail."""
     if about.membership is None:
-        return _why_guest(about)
+        return _why_guest(about) if isinstance(about, Occasion) else ""
     member = about.membership
     said = {"when": about.when(member.joined_at), "name": about.name(member.invited_by_id)}
     if said["name"] and member.invited_by_id != about.person.pk:
@@ -151,13 +201,18 @@ def _why_guest(about: Occasion) -> str:
 def _where(about: Occasion) -> list[str]:
     gathering = about.gathering
     bring = _("To bring: %(what)s") % {"what": gathering.bring} if gathering.bring else ""
-    return [line for line in (gathering.title, gathering.place, bring) if line]
+    video = _("By video: %(link)s") % {"link": gathering.video} if gathering.video and about.has_place else ""
+    return [line for line in (gathering.title, gathering.place, bring, video) if line]
 
 
 def _stands(about: Occasion) -> list[str]:
     """What the reader has answered so far."""
     if about.standing:
         return [_("You said yes in advance, so your place is kept. If you cannot come this time, say so here.")]
+    if about.waits:
+        return [_("You are on the waiting list; a mail tells you when a place comes free.")]
+    if about.polled:
+        return [str(POLLED[Reply(about.polled)])]
     if about.own_answer:
         return [_("Your answer still stands: “%(answer)s”.") % {"answer": Reply(about.own_answer).label}]
     return []
@@ -169,10 +224,10 @@ def _asked(about: Occasion) -> tuple[list[Action], list[str]]:
         return [], [_("Answers are closed by now.")]
     url = about.answer_url()
     yes = Action(str(Reply.YES.label), f"{url}?answer=yes", first=True)
-    no = _("Not this time") if about.standing else str(Reply.NO.label)
+    no = _("Not this time") if about.kept else str(Reply.NO.label)
     others = [Action(str(Reply.MAYBE.label), f"{url}?answer=maybe"), Action(no, f"{url}?answer=no")]
     notes = [_("No account needed."), about.until(), _("Members of the circle see your answer.")]
-    return others if about.standing else [yes, *others], notes
+    return others if about.kept else [yes, *others], notes
 
 
 def _by(about: Occasion, person_id: int | None, moment: datetime | None, act: Act) -> str:

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from django.utils import translation
 
 from entregent.circles.enums import MailLevel
-from entregent.circles.queries import membership
+from entregent.circles.queries import rests
 from entregent.gatherings import letters, queries, rules
 from entregent.gatherings.calendar import Attendee, ics_of
-from entregent.gatherings.enums import BY_THEMSELVES
+from entregent.gatherings.enums import BY_THEMSELVES, Reply
 from entregent.gatherings.letters import Said
-from entregent.gatherings.models import Gathering
+from entregent.gatherings.models import Answer, Gathering
 from entregent.gatherings.occasion import Occasion, occasion
 from entregent.notices.models import Notice
 from entregent.notices.operations import KEPT
@@ -29,11 +29,16 @@ def _date_wanted(notice: Notice, now: datetime) -> str:
 
 def _date_again_wanted(notice: Notice, now: datetime) -> str:
     """They asked for it: it goes, answered or not, and to those who get no other mail."""
-    return _unwanted(notice, now, lambda about: "" if about.membership else "left the circle")
+    return _unwanted(notice, now, lambda about: "" if about.membership or about.brought else "left the circle")
+
+
+def _date_calendar_wanted(notice: Notice, now: datetime) -> str:
+    """They asked for it from the page that thanked them."""
+    return _unwanted(notice, now, lambda about: "" if about.expected else "no longer coming")
 
 
 def _moved_wanted(notice: Notice, now: datetime) -> str:
-    return _unwanted(notice, now, _not_theirs)
+    return _unwanted(notice, now, _change_not_theirs)
 
 
 def _cancelled_wanted(notice: Notice, now: datetime) -> str:
@@ -44,19 +49,28 @@ def _cancelled_wanted(notice: Notice, now: datetime) -> str:
         return "the cancellation was taken back"
     if gathering.starts_at <= now:
         return "the gathering would be over"
-    return _not_theirs(occasion(gathering, notice.person, now)) or _never_told(gathering, notice.person, now)
+    return _change_not_theirs(occasion(gathering, notice.person, now)) or _never_told(gathering, notice.person, now)
 
 
-def _next_missing_wanted(notice: Notice, now: datetime) -> str:
-    gathering = queries.gathering_of_link(notice.object_id)
-    if gathering is None or notice.person is None or gathering.circle.archived_at:
-        return "the circle was deleted or archived"
-    member = membership(gathering.circle, notice.person)
-    if member is None:
+def _place_free_wanted(notice: Notice, now: datetime) -> str:
+    return _unwanted(notice, now, _still_seated)
+
+
+def _headcount_wanted(notice: Notice, now: datetime) -> str:
+    return _unwanted(notice, now, lambda about: "" if about.books else "they do not book any more")
+
+
+def _late_no_wanted(notice: Notice, now: datetime) -> str:
+    """Nobody is told that somebody is missing who has come back since."""
+    gave_up = Answer.objects.filter(pk=notice.payload.get("answer"), reply=Reply.NO, person__erased_at__isnull=True)
+    return _headcount_wanted(notice, now) if gave_up.exists() else "they come after all"
+
+
+def _still_seated(about: Occasion) -> str:
+    """Whoever was next is told whatever mails they want: they asked for that place."""
+    if about.membership is None and not about.brought:
         return "left the circle"
-    if member.mail != MailLevel.EVERY:
-        return "wants no such mail from this circle"
-    return "the next date is fixed" if queries.next_gathering(gathering.circle, now) else ""
+    return "" if about.has_place else "gave the place up"
 
 
 def _unwanted(notice: Notice, now: datetime, by_reader: Callable[[Occasion], str]) -> str:
@@ -77,7 +91,21 @@ def _not_theirs(about: Occasion) -> str:
     """A member who wants dates by mail gets them; so does a guest, for the one gathering they were brought to."""
     if about.membership is None:
         return "" if about.brought else "left the circle"
+    if rests(about.membership, about.now):
+        return "takes a break from this circle"
     return "" if about.membership.mail in rules.TOLD_OF_DATES else "wants no mail from this circle"
+
+
+def _change_not_theirs(about: Occasion) -> str:
+    """Of a change, whoever said they come is told too, though they want one mail a month."""
+    monthly = about.membership is not None and about.membership.mail == MailLevel.MONTHLY
+    return "" if monthly and about.expected else _not_theirs(about)
+
+
+def _can_wait(notice: Notice, until: datetime) -> bool:
+    """Not when it would then be about to begin."""
+    gathering = queries.gathering_of_link(notice.object_id)
+    return gathering is None or gathering.starts_at > until + timedelta(hours=2)
 
 
 def _done(about: Occasion) -> str:
@@ -105,6 +133,10 @@ def _say_date(about: Occasion, notice: Notice) -> Said:
     return letters.date_said(about, _back_on(about))
 
 
+def _say_for_calendar(about: Occasion, notice: Notice) -> Said:
+    return letters.for_calendar_said(about)
+
+
 def _say_moved(about: Occasion, notice: Notice) -> Said:
     """To whoever never read of the old date, the new one is simply the date."""
     if _never_told(about.gathering, about.person, about.now):
@@ -116,8 +148,17 @@ def _say_cancelled(about: Occasion, notice: Notice) -> Said:
     return letters.cancelled_said(about)
 
 
-def _say_next_missing(about: Occasion, notice: Notice) -> Said:
-    return letters.next_missing_said(about)
+def _say_place_free(about: Occasion, notice: Notice) -> Said:
+    return letters.place_free_said(about)
+
+
+def _say_headcount(about: Occasion, notice: Notice) -> Said:
+    return letters.headcount_said(about)
+
+
+def _say_late_no(about: Occasion, notice: Notice) -> Said:
+    gave_up = Answer.objects.get(pk=notice.payload["answer"])
+    return letters.late_no_said(about, about.name(gave_up.person_id) or gave_up.name, gave_up.word)
 
 
 def _writer(say: Callable[[Occasion, Notice], Said], method: str = "") -> Callable[[Notice, datetime], Letter]:
@@ -141,6 +182,7 @@ def _letter(about: Occasion, said: Said, parts: tuple[Part, ...]) -> Letter:
         list_name=about.circle.slug,
         thread=f"gathering-{about.gathering.key}",
         unsubscribe=f"{mails}/mails" if about.membership else f"{mails}/never",
+        reply_to=about.reply_address(),
         mails_link=mails if about.membership else "",
         context={
             "circle": about.circle,
@@ -157,20 +199,27 @@ def _letter(about: Occasion, said: Said, parts: tuple[Part, ...]) -> Letter:
 
 
 def _calendar(about: Occasion, method: str) -> tuple[Part, ...]:
-    """For calendars twice: as one more form of the mail, which some read, and as a file, which the others do."""
+    """For calendars twice: as one more form of the mail, which some read, and as a file, which the others do.
+
+    Only to whoever said yes or maybe, even to the date it was moved from: nobody's calendar fills by itself.
+    """
     address = address_of(about.person)
-    if not method or address is None:
+    if not method or address is None or not about.expected:
         return ()
-    attendee = Attendee(address.written, about.answer.reply if about.answer else "")
-    content = ics_of(about.gathering, about.language, method, attendee)
+    open_url = about.answer_url() if rules.is_open(about.gathering, about.now) else ""
+    attendee = Attendee(address.written, about.answer.reply if about.answer else "", open_url, about.reply_address())
+    content = ics_of(about.gathering, about.language, method, attendee, about.now)
     return (
         Part(f"text/calendar; method={method}", content, ""),
         Part("application/ics", content, "invite.ics" if about.language == "en" else "rendez-vous.ics"),
     )
 
 
-register(Kind("date", _date_wanted, _writer(_say_date, "REQUEST")))
-register(Kind("date-again", _date_again_wanted, _writer(_say_date, "REQUEST")))
-register(Kind("date-moved", _moved_wanted, _writer(_say_moved, "REQUEST")))
-register(Kind("date-cancelled", _cancelled_wanted, _writer(_say_cancelled, "CANCEL")))
-register(Kind("next-missing", _next_missing_wanted, _writer(_say_next_missing)))
+register(Kind("date", _date_wanted, _writer(_say_date, "REQUEST"), waits=_can_wait))
+register(Kind("date-again", _date_again_wanted, _writer(_say_date, "REQUEST"), waits=_can_wait))
+register(Kind("date-calendar", _date_calendar_wanted, _writer(_say_for_calendar, "REQUEST")))
+register(Kind("date-moved", _moved_wanted, _writer(_say_moved, "REQUEST"), waits=_can_wait))
+register(Kind("date-cancelled", _cancelled_wanted, _writer(_say_cancelled, "CANCEL"), waits=_can_wait))
+register(Kind("place-free", _place_free_wanted, _writer(_say_place_free, "REQUEST"), urgent=True))
+register(Kind("headcount", _headcount_wanted, _writer(_say_headcount)))
+register(Kind("late-no", _late_no_wanted, _writer(_say_late_no), urgent=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,8 +12,10 @@ from entregent.circles.queries import circles_of, membership
 from entregent.core.folding import clean_line
 from entregent.gatherings import queries, rules
 from entregent.gatherings.enums import Reply, Via
-from entregent.gatherings.models import Answer, Gathering, StandingAnswer
+from entregent.gatherings.models import WORD_LENGTH, Answer, Gathering, StandingAnswer
+from entregent.gatherings.operations.booking import tell_booker
 from entregent.gatherings.operations.fixing import TooLate
+from entregent.gatherings.operations.seating import place, promote
 from entregent.notices.operations import queue
 from entregent.people.enums import Purpose
 from entregent.people.models import NAME_LENGTH, Link, Person
@@ -35,31 +38,82 @@ def answer(
     guests: int | None = None,
     name: str = "",
     brought_by: Person | None = None,
+    by_video: bool | None = None,
+    word: str | None = None,
 ) -> Answer:
     """Say yes, maybe or no, or change it, until the cut-off. `now` is when the answer was received.
 
-    The gathering's row is locked, so that an answer and a cancellation or move are one after the other.
+    The gathering's row is locked, so that an answer and a cancellation or move are one after the other, and so that
+    two people never take the last place.
     """
     locked = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
     if not rules.is_open(locked, now):
         raise TooLate
-    given, made = Answer.objects.get_or_create(
-        gathering=locked,
-        person=person,
-        defaults={
-            "reply": reply,
-            "via": via,
-            "answered_at": now,
-            "guests": _guests(guests, reply),
-            "brought_by": brought_by,
-            "name": clean_line(name, NAME_LENGTH),
-        },
+    given = Answer.objects.filter(gathering=locked, person=person).first() or Answer(
+        gathering=locked, person=person, name=clean_line(name, NAME_LENGTH), brought_by=brought_by
     )
-    if not made:
-        given.reply, given.via, given.answered_at = reply, via, now
-        given.guests = _guests(given.guests if guests is None else guests, reply)
-        given.save(update_fields=["reply", "via", "answered_at", "guests"])
+    before = copy(given) if given.pk and _still_counts(given, locked) else None
+    given.reply, given.via, given.answered_at, given.gave_up_at = reply, via, now, None
+    given.guests = _guests(given.guests if guests is None else guests, reply)
+    given.by_video = given.by_video if by_video is None else by_video and bool(locked.video)
+    given.word = given.word if word is None else clean_line(word, WORD_LENGTH)
+    place(given, before, locked, now)
+    if before is not None and before.has_place and reply == Reply.NO:
+        _give_up(given, locked, now)
+    given.save()
+    promote(locked, now, but=person)
+    given.refresh_from_db(fields=["waiting_since", "promoted_at"])
     return given
+
+
+def _still_counts(given: Answer, gathering: Gathering) -> bool:
+    return gathering.moved_at is None or given.answered_at >= gathering.moved_at
+
+
+def _give_up(given: Answer, gathering: Gathering, now: datetime) -> None:
+    """Whoever booked sees it, and is written to when it is late."""
+    given.gave_up_at = now if gathering.booked_by_id else None
+    if rules.is_late(gathering, now):
+        tell_booker(given, gathering, now)
+
+
+@transaction.atomic
+def give_up(*, gathering: Gathering, person: Person, via: Via, now: datetime) -> Answer:
+    """ "I can't after all", once answers are closed: the place goes to the next, and whoever booked is told."""
+    locked = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
+    given = Answer.objects.filter(gathering=locked, person=person).exclude(reply=Reply.NO).first()
+    if given is None or not rules.may_give_up(locked, now) or not _still_counts(given, locked):
+        raise TooLate
+    had_place = given.reply == Reply.YES and given.waiting_since is None
+    given.reply, given.via, given.answered_at = Reply.NO, via, now
+    given.guests, given.waiting_since = 0, None
+    if had_place:
+        _give_up(given, locked, now)
+    given.save()
+    promote(locked, now)
+    return given
+
+
+@transaction.atomic
+def come_back(*, gathering: Gathering, person: Person, now: datetime) -> Answer:
+    """Take "I can't after all" back, while it has not begun and nobody else has the place."""
+    locked = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
+    given = Answer.objects.filter(gathering=locked, person=person, reply=Reply.NO).first()
+    closed = rules.is_ahead(locked, now) and locked.answer_until <= now
+    if given is None or not closed or given.answered_at < locked.answer_until or queries.seats.free(locked) == 0:
+        raise TooLate
+    given.reply, given.answered_at, given.gave_up_at = Reply.YES, now, None
+    given.save()
+    return given
+
+
+@transaction.atomic
+def say_more(*, gathering: Gathering, person: Person, word: str, now: datetime) -> bool:
+    """A word that goes with one's answer; the members of the circle read it. False before there is an answer."""
+    if gathering.ends_at <= now:
+        raise TooLate
+    mine = Answer.objects.filter(gathering=gathering, person=person)
+    return bool(mine.update(word=clean_line(word, WORD_LENGTH)))
 
 
 def _guests(guests: int | None, reply: Reply) -> int:
@@ -73,6 +127,7 @@ def take_back_answer(*, gathering: Gathering, person: Person, now: datetime) -> 
     if not rules.is_open(locked, now):
         raise TooLate
     Answer.objects.filter(gathering=locked, person=person).delete()
+    promote(locked, now)
 
 
 @transaction.atomic
@@ -121,6 +176,13 @@ def write_again(*, circle: Circle, person: Person, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def mail_for_calendar(*, gathering: Gathering, person: Person, now: datetime) -> None:
+    """The date in the form calendars take in by themselves, to who asks for it: once a day for one revision."""
+    dedupe = f"date-calendar:{gathering.pk}:{person.pk}:{gathering.sequence}:{now.date()}"
+    _write_to(gathering, person, now, dedupe, "date-calendar")
+
+
 def write_again_to(*, written: str, now: datetime) -> None:
     """For whoever lost the mail itself: the address's owner gets their links, the asker learns nothing."""
     person = person_at(written)
@@ -156,11 +218,10 @@ def stand(*, circle: Circle, person: Person, weekday: int | None, now: datetime)
     standing, _ = StandingAnswer.objects.update_or_create(
         circle=circle, person=person, defaults={"weekday": weekday, "since": now, "ended_at": None}
     )
-    for ahead in circle.gatherings.filter(queries.fixed(), answer_until__gt=now):
-        if weekday is None or ahead.day.weekday() == weekday:
-            Answer.objects.get_or_create(
-                gathering=ahead, person=person, defaults={"reply": Reply.YES, "via": Via.STANDING, "answered_at": now}
-            )
+    for ahead in circle.gatherings.filter(queries.fixed(), answer_until__gt=now).order_by("pk"):
+        answered = Answer.objects.filter(gathering=ahead, person=person).exists()
+        if not answered and (weekday is None or ahead.day.weekday() == weekday):
+            answer(gathering=ahead, person=person, reply=Reply.YES, via=Via.STANDING, now=now)
     return standing
 
 

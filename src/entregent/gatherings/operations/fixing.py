@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import islice
 
 from django.db import transaction
 from django.db.models import F
 
 from entregent.activity.operations import record
 from entregent.circles.models import Circle
+from entregent.circles.rules import allow
 from entregent.core import walltime
 from entregent.gatherings import dates, queries, rules
-from entregent.gatherings.enums import Reply, Rhythm, Via
-from entregent.gatherings.models import Answer, Gathering, Series, StandingAnswer
+from entregent.gatherings.enums import Reply, Via
+from entregent.gatherings.models import ADDRESS_LENGTH, Answer, Gathering, Series, StandingAnswer
+from entregent.gatherings.operations.seating import place_all
+from entregent.gatherings.operations.series import start_series
 from entregent.gatherings.operations.telling import stop, tell
+from entregent.gatherings.queries import venues
 from entregent.notices.queries import written_to
 from entregent.people.models import Person
 
@@ -26,6 +30,10 @@ class SomebodyWasFaster(Exception):
     def __init__(self, gathering: Gathering | None) -> None:
         super().__init__()
         self.gathering = gathering
+
+
+class TooFar(ValueError):
+    """More than three years away: a year mistyped."""
 
 
 class InThePast(ValueError):
@@ -47,104 +55,40 @@ class When:
     bring: str = ""
     minutes: int = 120
     second_time: bool | None = None
+    seats: int | None = rules.USUAL
+    video: str | None = None  # None: where this circle's calls usually are
+    keep: bool = False  # so many places, and that call, for the dates after this one too
 
 
-def start_series(circle: Circle, now: datetime) -> Series:
-    return Series.objects.get_or_create(circle=circle, defaults={"changed_at": now})[0]
+@dataclass(frozen=True)
+class Said:
+    """What somebody answered to a question about the date, before there was one: it becomes their answer."""
 
-
-def _locked_series(circle: Circle, now: datetime) -> Series:
-    start_series(circle, now)
-    return Series.objects.select_for_update(no_key=True).get(circle=circle)
-
-
-@transaction.atomic
-def set_rhythm(
-    *,
-    circle: Circle,
-    by: Person,
-    now: datetime,
-    rhythm: Rhythm,
-    anchor: date | None,
-    hour: time | None,
-    place: str,
-    minutes: int,
-) -> Series:
-    """Change the rhythm. What it had pencilled in goes; what people fixed stays."""
-    series = _locked_series(circle, now)
-    series.rhythm, series.anchor, series.hour = rhythm, anchor, hour
-    series.place, series.minutes, series.changed_at = place.strip()[:200], minutes, now
-    series.save(update_fields=["rhythm", "anchor", "hour", "place", "minutes", "changed_at"])
-    circle.gatherings.filter(
-        fixed_at__isnull=True, cancelled_at__isnull=True, starts_at__gt=now, answers__isnull=True
-    ).delete()
-    record(
-        actor=by,
-        verb="set-rhythm",
-        kind="circle",
-        object_id=circle.pk,
-        circle_id=circle.pk,
-        now=now,
-        open_to_circle=True,
-    )
-    pencil_in(circle=circle, now=now)
-    return series
+    person_id: int
+    reply: Reply
+    name: str = ""
+    brought_by_id: int | None = None
 
 
 @transaction.atomic
-def pencil_in(*, circle: Circle, now: datetime) -> Gathering | None:
-    """Write the rhythm's next day in pencil, once, after whatever is already fixed."""
-    series = _locked_series(circle, now)
-    if series.rhythm == Rhythm.FREE or series.anchor is None or series.hour is None or circle.archived_at:
-        return None
-    waiting = queries.pencilled(circle, now)
-    if waiting is not None:
-        return waiting
-    ahead = circle.gatherings.filter(queries.fixed(), starts_at__gt=now).order_by("-starts_at").first()
-    today = walltime.local(now, circle.zone).date()
-    for day in islice(dates.occurrences(series.rhythm, series.anchor, ahead.day if ahead else today), 6):
-        made = _pencil(circle, series, day, series.hour, now)
-        if made is not None:
-            return made
-    return None
-
-
-def _pencil(circle: Circle, series: Series, day: date, hour: time, now: datetime) -> Gathering | None:
-    """None on a day somebody cancelled, or whose hour the clock skips: the rhythm then goes on to the next one."""
-    try:
-        starts_at = walltime.instant(day, hour, circle.zone, second_time=False)
-    except walltime.ImpossibleHour:
-        return None
-    gathering, made = Gathering.objects.get_or_create(
-        circle=circle,
-        day=day,
-        hour=hour,
-        defaults={
-            "zone": circle.zone,
-            "starts_at": starts_at,
-            "place": series.place,
-            "minutes": series.minutes,
-            "answer_until": rules.answers_close(starts_at, now),
-            "made_at": now,
-        },
-    )
-    return gathering if made else None
-
-
-@transaction.atomic
-def fix_date(*, circle: Circle, by: Person, when: When, seen: int, now: datetime) -> Gathering:
+def fix_date(
+    *, circle: Circle, by: Person, when: When, seen: int, now: datetime, said: Iterable[Said] = ()
+) -> Gathering:
     """Fix the next date and queue its one mail, which leaves in two minutes unless called back.
 
     `seen` is the series' version on the page the person acted from. The conditional UPDATE lets one of two people win;
-    the other is told which date it is.
+    the other is told which date it is. `said` is what people had answered when asked which date suits them.
     """
+    allow(circle, by)
     start_series(circle, now)
     starts_at = instant_of(circle, when, now)
     take_turn(circle, seen, now)
     gathering = _place_on_calendar(circle, when, starts_at, now)
+    _take_the_place_of_pencil(gathering, now)
     gathering.fixed_at, gathering.fixed_by = now, by
     gathering.mail_leaves_at = now + rules.MAIL_CALLED_BACK
     gathering.save()
+    _take_over(gathering, said, now)
     answer_for_standing(gathering, now)
     tell(gathering, "date", now)
     record(
@@ -159,10 +103,37 @@ def fix_date(*, circle: Circle, by: Person, when: When, seen: int, now: datetime
     return gathering
 
 
+def _take_over(gathering: Gathering, said: Iterable[Said], now: datetime) -> None:
+    """Nobody who was asked which date suits them has to say it again."""
+    rows = [
+        Answer(
+            gathering=gathering,
+            person_id=one.person_id,
+            reply=one.reply,
+            name=one.name,
+            brought_by_id=one.brought_by_id,
+            via=Via.POLL,
+            answered_at=now,
+        )
+        for one in said
+    ]
+    place_all([row for row in rows if row.reply == Reply.YES], gathering, now)
+    Answer.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def ask_until(*, circle: Circle, until: datetime | None, now: datetime) -> None:
+    """A question about the next date is out: until then its absence is nobody's alarm. None when it is over."""
+    start_series(circle, now)
+    Series.objects.filter(circle=circle).update(asking_until=until)
+
+
 def instant_of(circle: Circle, when: When, now: datetime) -> datetime:
     starts_at = walltime.instant(when.day, when.hour, circle.zone, when.second_time)
     if starts_at <= now:
         raise InThePast
+    if starts_at > now + rules.FURTHEST:
+        raise TooFar
     return starts_at
 
 
@@ -191,25 +162,50 @@ def _place_on_calendar(circle: Circle, when: When, starts_at: datetime, now: dat
     gathering.second_time = bool(when.second_time)
     gathering.starts_at = starts_at
     gathering.place = when.place.strip()[:200] or gathering.place or series.place
+    gathering.venue = venues.called(circle, gathering.place)
     gathering.title, gathering.bring, gathering.minutes = (
         when.title.strip()[:120],
         when.bring.strip()[:200],
         when.minutes,
     )
+    gathering.seats, gathering.video = seats_and_call(series, when)
     gathering.answer_until = rules.answers_close(starts_at, now)
     gathering.cancelled_at = gathering.cancelled_by = None
+    gathering.booked_by = gathering.booked_at = None
     return gathering
+
+
+def seats_and_call(series: Series, when: When) -> tuple[int | None, str]:
+    """How many places and which call a date gets; kept as the circle's usual ones where that was asked."""
+    seats = series.seats if when.seats == rules.USUAL else when.seats
+    video = series.video if when.video is None else when.video.strip()[:ADDRESS_LENGTH]
+    if when.keep:
+        Series.objects.filter(circle_id=series.circle_id).update(seats=seats, video=video)
+    return seats, video
+
+
+def _take_the_place_of_pencil(gathering: Gathering, now: datetime) -> None:
+    """A date fixed beside what the rhythm had pencilled in is that one, on another day."""
+    series, pencil = queries.series_of(gathering.circle), queries.pencilled(gathering.circle, now)
+    if pencil is None or pencil.pk == gathering.pk or not dates.stands_for(series.rhythm, gathering.day, pencil.day):
+        return
+    gathering.rhythm_day = pencil.rhythm_day or pencil.day
+    pencil.delete()
 
 
 def answer_for_standing(gathering: Gathering, now: datetime) -> None:
     standing = StandingAnswer.objects.filter(circle=gathering.circle, ended_at__isnull=True).filter(
         person__memberships__circle=gathering.circle, person__memberships__left_at__isnull=True
     )
+    resting = gathering.circle.memberships.filter(rests_until__gt=gathering.day).values("person")
+    standing = standing.exclude(person__in=resting)
+    standing = standing.order_by("since", "pk")
     rows = [
         Answer(gathering=gathering, person_id=row.person_id, reply=Reply.YES, via=Via.STANDING, answered_at=now)
         for row in standing
         if row.weekday is None or row.weekday == gathering.day.weekday()
     ]
+    place_all(rows, gathering, now)
     Answer.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -225,7 +221,7 @@ def call_back_date(*, gathering: Gathering, by: Person, now: datetime) -> None:
     if not taken:
         raise TooLate
     stop(gathering, "date", now, "called back by whoever fixed it")
-    gathering.answers.filter(via=Via.STANDING).delete()
+    gathering.answers.filter(via__in=(Via.STANDING, Via.POLL)).delete()
     record(
         actor=by,
         verb="called-back",
@@ -243,6 +239,7 @@ def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> Non
 
     A date that was only pencilled in is struck out without a word: the rhythm goes on to the next one.
     """
+    allow(gathering.circle, by)
     take_turn(gathering.circle, seen, now)
     done = Gathering.objects.filter(pk=gathering.pk, cancelled_at__isnull=True, starts_at__gt=now).update(
         cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1
@@ -268,6 +265,7 @@ def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> Non
 @transaction.atomic
 def restore(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> None:
     """Take a cancellation back. Who was told of it is told again, and who had not been told of the date yet is."""
+    allow(gathering.circle, by)
     take_turn(gathering.circle, seen, now)
     done = Gathering.objects.filter(pk=gathering.pk, cancelled_at__isnull=False, starts_at__gt=now).update(
         cancelled_at=None, cancelled_by=None, sequence=F("sequence") + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -20,7 +20,7 @@ from entregent.core.folding import clean_line
 from entregent.core.spreadsheets import Unreadable, read_table
 from entregent.core.words_of_time import capital, clock, day_and_hour, long_day
 from entregent.core.written_dates import Order
-from entregent.gatherings import dates, queries
+from entregent.gatherings import dates, queries, rules
 from entregent.gatherings.models import Answer, Attendance, Gathering, StandingAnswer
 from entregent.gatherings.operations.sheets import Entry, Sitting, read_sheet
 from entregent.threads.models import Reply
@@ -45,7 +45,9 @@ class Undone:
 class Calendar:
     """Finds the gatherings a file speaks of, and remembers those it has to make until `save` makes them at once."""
 
-    def __init__(self, circle: Circle, hour: time | None, now: datetime) -> None:
+    def __init__(self, circle: Circle, hour: time | None, now: datetime, *, pencils: bool = False) -> None:
+        """`pencils`: what is to come is pencilled in instead of refused."""
+        self.pencils = pencils
         series = queries.series_of(circle)
         self.circle, self.now, self.minutes = circle, now, series.minutes
         self.hour = hour or series.hour or dates.USUAL.get(circle.setting, dates.USUAL["other"])[1]
@@ -62,6 +64,10 @@ class Calendar:
         if self._here(sitting) is None:
             self._one(sitting)
 
+    def holds(self, sitting: Sitting) -> bool:
+        """Whether the circle has something at that hour already, wherever it comes from."""
+        return any(row.hour == (sitting.hour or self.hour) for row in self.by_day[sitting.day])
+
     def _here(self, sitting: Sitting) -> Gathering | None:
         same = [row for row in self.by_day[sitting.day] if sitting.hour in (None, row.hour)]
         if len(same) > 1:
@@ -76,7 +82,8 @@ class Calendar:
             starts_at = walltime.instant(sitting.day, hour, self.circle.zone)
         except (walltime.ImpossibleHour, walltime.DoubleHour, OverflowError) as error:
             raise PassedOver(_("the clock did not show this hour once that day: write another")) from error
-        if starts_at > self.now:
+        is_ahead = starts_at > self.now
+        if is_ahead and not self.pencils:
             raise PassedOver(_("still to come: fix it on the circle’s page, so that everybody is told"))
         return Gathering(
             circle=self.circle,
@@ -87,9 +94,9 @@ class Calendar:
             title=clean_line(sitting.title, TITLE_LENGTH),
             place=clean_line(sitting.place, PLACE_LENGTH),
             minutes=self.minutes,
-            answer_until=starts_at,
+            answer_until=rules.answers_close(starts_at, self.now) if is_ahead else starts_at,
             made_at=self.now,
-            fixed_at=self.now,
+            fixed_at=None if is_ahead else self.now,
             imported_at=self.now,
         )
 
@@ -123,6 +130,15 @@ class Calendar:
         return {"gatherings": [row.pk for row in self.new_gatherings], "attendances": [row.pk for row in rows]}
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How somebody said a sheet is to be read. `hour` stands for gatherings whose hour the file does not say."""
+
+    hour: time | None = None
+    order: Order | None = None
+    chosen: Mapping[int, str] | None = None
+
+
 @transaction.atomic
 def import_gatherings(
     *,
@@ -132,18 +148,39 @@ def import_gatherings(
     now: datetime,
     hour: time | None = None,
     order: Order | None = None,
+    chosen: Mapping[int, str] | None = None,
 ) -> Report:
-    """Bring in what was. `hour` stands for gatherings whose hour the file does not say.
-
-    In French nobody writes the month first; elsewhere a file whose every date can be read both ways is refused.
-    """
-    sheet = read_sheet(read_table(content), order or (Order.DAY if circle.language == "fr" else None))
-    Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
-    calendar = Calendar(circle, hour, now)
-    roll = Roll(circle, [one.address for entry in sheet.entries for one in entry.people], now)
-    lines = tuple(_take(calendar, roll, entry) for entry in sheet.entries)
+    """Bring in what was."""
+    roll, calendar, lines, left = _read(circle, content, now, Reading(hour, order, chosen), locks=True)
     made = roll.save()
-    return Report(lines, sheet.unused, write_down(circle, "gatherings", file_name, made | calendar.save(), now))
+    return Report(lines, left, write_down(circle, "gatherings", file_name, made | calendar.save(), now))
+
+
+def try_gatherings(
+    *,
+    circle: Circle,
+    content: bytes,
+    now: datetime,
+    hour: time | None = None,
+    order: Order | None = None,
+    chosen: Mapping[int, str] | None = None,
+) -> Report:
+    """What bringing it in would do. Nothing is written and nothing is locked."""
+    _roll, _calendar, lines, left = _read(circle, content, now, Reading(hour, order, chosen), locks=False)
+    return Report(lines, left, None)
+
+
+def _read(
+    circle: Circle, content: bytes, now: datetime, reading: Reading, *, locks: bool
+) -> tuple[Roll, Calendar, tuple[Line, ...], tuple[str, ...]]:
+    """In French nobody writes the month first; elsewhere a file whose every date can be read both ways is refused."""
+    assumed = reading.order or (Order.DAY if circle.language == "fr" else None)
+    sheet = read_sheet(read_table(content), assumed, reading.chosen)
+    if locks:
+        Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
+    calendar = Calendar(circle, reading.hour, now)
+    roll = Roll(circle, [one.address for entry in sheet.entries for one in entry.people], now)
+    return roll, calendar, tuple(_take(calendar, roll, entry) for entry in sheet.entries), sheet.unused
 
 
 def _take(calendar: Calendar, roll: Roll, entry: Entry) -> Line:
@@ -223,7 +260,13 @@ def undo_import(*, import_id: int, now: datetime) -> Undone:
 def _touched(rows: QuerySet[Gathering]) -> list[Gathering]:
     """Gatherings somebody has corrected, moved, answered or written under since they were brought in."""
     written = Reply.objects.filter(kind="gathering", object_id=OuterRef("pk"))
-    theirs = Q(recorded_by__isnull=False) | Q(sequence__gt=0) | Q(answers__isnull=False) | Exists(written)
+    theirs = (
+        Q(recorded_by__isnull=False)
+        | Q(fixed_by__isnull=False)
+        | Q(sequence__gt=0)
+        | Q(answers__isnull=False)
+        | Exists(written)
+    )
     said = Q(attendances__said_by__isnull=False)
     return list(rows.filter(theirs | said).distinct().order_by("starts_at"))
 

@@ -8,9 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from entregent.activity.operations import mark_undone, record
+from entregent.circles.rules import allow
 from entregent.gatherings import queries, rules
 from entregent.gatherings.enums import Via
 from entregent.gatherings.models import Answer, Gathering
+from entregent.gatherings.operations.booking import await_headcount
 from entregent.gatherings.operations.fixing import (
     SomebodyWasFaster,
     TooLate,
@@ -19,22 +21,28 @@ from entregent.gatherings.operations.fixing import (
     call_back_date,
     instant_of,
     next_version,
+    seats_and_call,
     take_turn,
 )
+from entregent.gatherings.operations.seating import promote
 from entregent.gatherings.operations.telling import stop, tell
+from entregent.gatherings.queries import venues
 from entregent.people.models import Person
+
+KEPT = ("zone", "second_time", "place", "title", "bring", "minutes", "seats", "video")
 
 
 @transaction.atomic
 def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: datetime) -> Gathering:
     """Change the day, hour, place or words. A new day or hour asks everybody again; a new place only tells them."""
+    allow(gathering.circle, by)
     starts_at = instant_of(gathering.circle, when, now)
     take_turn(gathering.circle, seen, now)
     gathering = _locked(gathering)
     if not rules.is_ahead(gathering, now):
         raise TooLate
     _make_room(gathering, when)
-    before = _as_it_was(gathering)
+    before, was = _as_it_was(gathering), _for_calendars(gathering)
     if starts_at != gathering.starts_at:
         gathering.moved_at = now
     gathering.day, gathering.hour, gathering.starts_at = when.day, when.hour, starts_at
@@ -44,9 +52,12 @@ def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: dateti
         when.title.strip()[:120],
         when.bring.strip()[:200],
     )
+    gathering.venue = venues.called(gathering.circle, gathering.place)
     gathering.minutes = when.minutes
+    if when.seats != rules.USUAL or when.video is not None:
+        gathering.seats, gathering.video = seats_and_call(queries.series_of(gathering.circle), when)
     gathering.answer_until = rules.answers_close(starts_at, now)
-    gathering.sequence += 1
+    gathering.sequence += _for_calendars(gathering) != was
     gathering.mail_leaves_at = now + rules.MAIL_CALLED_BACK
     gathering.save()
     before["stopped"] = {
@@ -55,6 +66,8 @@ def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: dateti
     if gathering.moved_at == now:
         Answer.objects.filter(gathering=gathering, via=Via.STANDING).delete()
         answer_for_standing(gathering, now)
+    promote(gathering, now)
+    await_headcount(gathering, now)
     tell(gathering, "date-moved", now)
     record(
         actor=by,
@@ -84,16 +97,15 @@ def _make_room(gathering: Gathering, when: When) -> None:
     there.delete()
 
 
+def _for_calendars(gathering: Gathering) -> tuple[datetime, int, str]:
+    """What calendars hold a revision for; other words only replace those they have (RFC 5546, 2.1.4)."""
+    return gathering.starts_at, gathering.minutes, gathering.place
+
+
 def _as_it_was(gathering: Gathering) -> dict[str, Any]:
-    return {
+    return {field: getattr(gathering, field) for field in KEPT} | {
         "day": gathering.day.isoformat(),
         "hour": gathering.hour.isoformat(),
-        "zone": gathering.zone,
-        "second_time": gathering.second_time,
-        "place": gathering.place,
-        "title": gathering.title,
-        "bring": gathering.bring,
-        "minutes": gathering.minutes,
         "moved_at": gathering.moved_at.isoformat() if gathering.moved_at else None,
         "mail_leaves_at": gathering.mail_leaves_at.isoformat() if gathering.mail_leaves_at else None,
     }
@@ -113,6 +125,7 @@ def move_back(*, gathering: Gathering, by: Person, now: datetime) -> Gathering:
     _put_back(gathering, event.before, now)
     if asked_again:
         answer_for_standing(gathering, now)
+    await_headcount(gathering, now)
     stop(gathering, "date-moved", now, "called back by whoever moved it")
     for kind, people in event.before["stopped"].items():
         tell(gathering, kind, now, only=people)
@@ -130,15 +143,17 @@ def move_back(*, gathering: Gathering, by: Person, now: datetime) -> Gathering:
 
 
 def _put_back(gathering: Gathering, before: dict[str, Any], now: datetime) -> None:
+    was = _for_calendars(gathering)
     gathering.day = date.fromisoformat(before["day"])
     gathering.hour = time.fromisoformat(before["hour"])
-    for field in ("zone", "second_time", "place", "title", "bring", "minutes"):
-        setattr(gathering, field, before[field])
+    for field in KEPT:
+        setattr(gathering, field, before.get(field, getattr(gathering, field)))
     for field in ("moved_at", "mail_leaves_at"):
         setattr(gathering, field, datetime.fromisoformat(before[field]) if before[field] else None)
+    gathering.venue = venues.called(gathering.circle, gathering.place)
     gathering.starts_at = gathering.derived_instant()
     gathering.answer_until = rules.answers_close(gathering.starts_at, now)
-    gathering.sequence += 1
+    gathering.sequence += _for_calendars(gathering) != was
     gathering.save()
 
 

@@ -7,7 +7,7 @@ and a column for each date; a row for each date and a column for each person.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
@@ -61,9 +61,9 @@ class Fault(ValueError):
     """Why one row cannot be read."""
 
 
-def read_sheet(table: Table, assumed: Order | None) -> Sheet:
+def read_sheet(table: Table, assumed: Order | None, chosen: Mapping[int, str] | None = None) -> Sheet:
     """`assumed` says which number of 03/04/2026 comes first when the file itself leaves it open."""
-    columns = columns_of(table)
+    columns = columns_of(table, chosen)
     is_named = not columns.keys().isdisjoint(NAMES)
     if is_named and "people" in columns:
         raise Unreadable(_("One column holds names and another who was there: keep one of them, or rename it."))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle, InviteLink, Membership
-from entregent.circles.operations import Refused, add_member, join_by_link, make_link, open_circle
+from entregent.circles.operations import Refused, add_member, join_by_link, keep_settled, make_link, open_circle
+from entregent.circles.rules import allow
 from entregent.core import walltime
 from entregent.core.folding import clean_line, fold
 from entregent.gatherings import queries, rules
-from entregent.gatherings.enums import Rhythm
-from entregent.gatherings.models import Attendance, Gathering, Series
-from entregent.gatherings.operations.fixing import pencil_in, start_series
-from entregent.notices.operations import queue_many
+from entregent.gatherings.models import Attendance, Gathering
+from entregent.gatherings.operations.series import start_series
 from entregent.people.models import NAME_LENGTH, Person
 from entregent.people.operations import enter_by_name, mark_signed_in, rename
 from entregent.people.queries import blocked_pairs
@@ -27,6 +27,10 @@ MOST_AT_TABLE = 60
 
 class NotYet(Exception):
     """Nobody was at a gathering that has not begun."""
+
+
+class Unknown(Exception):
+    """Nobody of this circle whom whoever asks can see."""
 
 
 @transaction.atomic
@@ -64,6 +68,7 @@ def open_at_table_by_name(
 
 def table_link(*, gathering: Gathering, by: Person, now: datetime) -> InviteLink:
     """The code to show around the table, for a few hours."""
+    allow(gathering.circle, by)
     if not rules.table_is_open(gathering, now):
         raise NotYet
     return queries.table_link_of(gathering, now) or make_link(
@@ -85,6 +90,7 @@ def arrive(*, link: InviteLink, person: Person, now: datetime, name: str = "") -
     if link.gathering_id is not None:
         gathering = Gathering.objects.get(pk=link.gathering_id)
         Attendance.objects.get_or_create(gathering=gathering, person=person, defaults={"said_by": person, "at": now})
+        _settle(gathering.circle, [person.pk], now)
     return membership
 
 
@@ -99,6 +105,20 @@ def arrive_by_name(*, link: InviteLink, name: str, now: datetime, language: str)
     return person
 
 
+def check_in(*, gathering: Gathering, person: Person, now: datetime) -> bool:
+    """ "I'm here", from one's own phone; False when they were counted already."""
+    if not queries.takes_check_in(gathering, now):
+        raise NotYet
+    here = {"said_by": person, "at": now}
+    return Attendance.objects.get_or_create(gathering=gathering, person=person, defaults=here)[1]
+
+
+def check_out(*, gathering: Gathering, person: Person) -> bool:
+    """Tapped by mistake: as if they had not said it."""
+    mine = Attendance.objects.filter(gathering=gathering, person=person, said_by=person)
+    return bool(mine.filter(gathering__recorded_at__isnull=True).delete()[0])
+
+
 @transaction.atomic
 def record_attendance(
     *, gathering: Gathering, by: Person, person_ids: list[int], names: list[str], now: datetime
@@ -109,6 +129,7 @@ def record_attendance(
     """
     rows = Gathering.objects.select_for_update(of=("self",), no_key=True).select_related("circle")
     locked = rows.get(pk=gathering.pk)
+    allow(locked.circle, by)
     if locked.starts_at > now:
         raise NotYet
     known = (
@@ -120,18 +141,72 @@ def record_attendance(
         .distinct()
         .order_by("pk")
     )
-    there = [*known, *[_by_name(locked.circle, name, now) for name in names if clean_line(name, NAME_LENGTH)]]
+    there = [*known, *[known_by_name(locked.circle, name, now) for name in names if clean_line(name, NAME_LENGTH)]]
     seen = Attendance.objects.filter(gathering=locked, person__erased_at__isnull=True)
+    were = set(seen.values_list("person_id", flat=True))
     seen.exclude(person__in=blocked_pairs(by)).exclude(person__in=there).delete()
     Attendance.objects.bulk_create(
         [Attendance(gathering=locked, person=person, said_by=by, at=now) for person in there], ignore_conflicts=True
     )
     locked.recorded_at, locked.recorded_by = now, by
     locked.save(update_fields=["recorded_at", "recorded_by"])
+    _settle(locked.circle, [*were, *(person.pk for person in there)], now)
     return list(queries.attendance(locked))
 
 
-def _by_name(circle: Circle, name: str, now: datetime) -> Person:
+@transaction.atomic
+def mark_here(*, gathering: Gathering, by: Person, person_id: int, now: datetime) -> bool:
+    """One phone for the whole table: a tap says that somebody is here. False when they were counted already."""
+    person = _one_of(gathering, by, person_id, now)
+    here = {"said_by": by, "at": now}
+    new = Attendance.objects.get_or_create(gathering=gathering, person=person, defaults=here)[1]
+    _settle(gathering.circle, [person.pk], now)
+    return new
+
+
+@transaction.atomic
+def mark_away(*, gathering: Gathering, by: Person, person_id: int, now: datetime) -> bool:
+    """Tapped by mistake: as if nobody had said it."""
+    person = _one_of(gathering, by, person_id, now)
+    gone = Attendance.objects.filter(gathering=gathering, person=person).delete()[0]
+    _settle(gathering.circle, [person.pk], now)
+    return bool(gone)
+
+
+@transaction.atomic
+def mark_by_name(*, gathering: Gathering, by: Person, name: str, now: datetime) -> Person | None:
+    """Somebody the sheet does not list yet; None for an empty name."""
+    allow(gathering.circle, by)
+    if not rules.may_mark(gathering, now):
+        raise NotYet
+    if not clean_line(name, NAME_LENGTH):
+        return None
+    person = known_by_name(gathering.circle, name, now)
+    mark_here(gathering=gathering, by=by, person_id=person.pk, now=now)
+    return person
+
+
+def _one_of(gathering: Gathering, by: Person, person_id: int, now: datetime) -> Person:
+    """Somebody of this circle or brought to this date, whom whoever taps sees."""
+    allow(gathering.circle, by)
+    if not rules.may_mark(gathering, now):
+        raise NotYet
+    of_circle = Q(memberships__circle=gathering.circle) | Q(answers__gathering=gathering)
+    known = Person.objects.filter(of_circle, pk=person_id, erased_at__isnull=True)
+    person = known.exclude(pk__in=blocked_pairs(by)).distinct().first()
+    if person is None:
+        raise Unknown
+    return person
+
+
+def _settle(circle: Circle, person_ids: Collection[int], now: datetime) -> None:
+    """Whoever has come twice is settled; whom a correction takes out may not be any more."""
+    there = Attendance.objects.filter(gathering__circle=circle, person__in=person_ids)
+    times = dict(there.values_list("person").annotate(times=Count("pk")))
+    keep_settled(circle=circle, attended=dict.fromkeys(person_ids, 0) | times, now=now)
+
+
+def known_by_name(circle: Circle, name: str, now: datetime) -> Person:
     """Somebody of this circle known by a name alone: the same name later is the same person."""
     folded = fold(name)
     same_name = Q(person__name_folded=folded) | Q(name_folded=folded, person__name="")
@@ -142,66 +217,3 @@ def _by_name(circle: Circle, name: str, now: datetime) -> Person:
     person = Person.objects.make(now, name=name)
     add_member(circle=circle, person=person, now=now, mail=MailLevel.NONE)
     return person
-
-
-def sweep_dates(now: datetime) -> int:
-    """Pencil in what rhythms say, and ask once, a day after a gathering ended without a next date."""
-    used = list(Circle.objects.filter(deleted_at__isnull=True, archived_at__isnull=True).order_by("pk"))
-    with_rhythm = set(Series.objects.exclude(rhythm=Rhythm.FREE).values_list("circle_id", flat=True))
-    pencilled = sum(_pencil_next(circle, now) for circle in used if circle.pk in with_rhythm)
-    return pencilled + sum(_ask_next(last, now) for circle in used if (last := _without_next(circle, now)))
-
-
-def _pencil_next(circle: Circle, now: datetime) -> bool:
-    pencilled = pencil_in(circle=circle, now=now)
-    return pencilled is not None and pencilled.made_at == now
-
-
-def _without_next(circle: Circle, now: datetime) -> Gathering | None:
-    """The last gathering, if it ended a day ago, no date follows it, and nobody was asked for one yet."""
-    last = queries.last_gathering(circle, now)
-    if last is None or last.next_asked_at is not None:
-        return None
-    due = rules.NEXT_ASKED_AFTER <= now - last.ends_at <= rules.NEXT_ASKED_BEFORE
-    return last if due and queries.next_gathering(circle, now) is None else None
-
-
-@transaction.atomic
-def _ask_next(last: Gathering, now: datetime) -> bool:
-    """One mail to each of the last comers; of several workers one asks."""
-    if not Gathering.objects.filter(pk=last.pk, next_asked_at__isnull=True).update(next_asked_at=now):
-        return False
-    there = queries.people_at(last)
-    members = (
-        Membership.objects.filter(circle=last.circle_id, person__in=there, left_at__isnull=True, mail=MailLevel.EVERY)
-        .filter(person__addresses__isnull=False)
-        .select_related("person")
-        .distinct()
-    )
-    queue_many(
-        kind="next-missing",
-        people=[row.person for row in members],
-        object_id=last.pk,
-        circle_id=last.circle_id,
-        dedupe=f"next-missing:{last.pk}",
-        now=now,
-        due_at=now,
-    )
-    return True
-
-
-def recompute_instants(now: datetime) -> list[Gathering]:
-    """Gatherings to come whose instant no longer follows from their wall time (new zone data): put right, returned."""
-    moved = []
-    for row in Gathering.objects.filter(starts_at__gt=now - timedelta(days=2)).iterator():
-        try:
-            derived = row.derived_instant()
-        except (walltime.ImpossibleHour, walltime.UnknownZone):
-            moved.append(row)
-            continue
-        if derived != row.starts_at:
-            row.answer_until += derived - row.starts_at
-            row.starts_at = derived
-            row.save(update_fields=["starts_at", "answer_until"])
-            moved.append(row)
-    return moved

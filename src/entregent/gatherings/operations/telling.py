@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from entregent.circles.enums import MailLevel
 from entregent.circles.queries import wants_mail
 from entregent.gatherings import queries, rules
 from entregent.gatherings.models import Gathering
@@ -17,9 +18,10 @@ def tell(
     gathering: Gathering, kind: str, now: datetime, *, but: Collection[int] = (), only: Collection[int] | None = None
 ) -> None:
     """Queue one mail to each, leaving in two minutes. The series' version makes each act's mail another one."""
+    concerned = _concerned(gathering, kind, now)
     queue_many(
         kind=kind,
-        people=[each for each in _concerned(gathering) if each.pk not in but and (only is None or each.pk in only)],
+        people=[each for each in concerned if each.pk not in but and (only is None or each.pk in only)],
         object_id=gathering.pk,
         circle_id=gathering.circle_id,
         dedupe=f"{kind}:{gathering.pk}:{queries.series_of(gathering.circle).version}",
@@ -28,11 +30,15 @@ def tell(
     )
 
 
-def _concerned(gathering: Gathering) -> list[Person]:
-    """Members who want dates by mail, and the guests somebody brought to this one."""
-    guests = Person.objects.filter(answers__gathering=gathering, answers__brought_by__isnull=False)
-    members = wants_mail(gathering.circle, rules.TOLD_OF_DATES)
-    return list({each.pk: each for each in [*members, *guests.filter(erased_at__isnull=True)]}.values())
+def _concerned(gathering: Gathering, kind: str, now: datetime) -> list[Person]:
+    """Members who want dates by mail, guests of this one; of a change also whoever said they come."""
+    answered = Person.objects.filter(erased_at__isnull=True, answers__gathering=gathering)
+    guests = answered.filter(answers__brought_by__isnull=False)
+    members = wants_mail(gathering.circle, rules.TOLD_OF_DATES, now)
+    coming = answered.filter(answers__reply__in=rules.EXPECTED) if kind in rules.TOLD_OF_A_CHANGE else answered.none()
+    monthly = {each.pk for each in wants_mail(gathering.circle, (MailLevel.MONTHLY,), now)}
+    come = [each for each in coming if each.pk in monthly]
+    return list({each.pk: each for each in [*members, *guests, *come]}.values())
 
 
 def stop(gathering: Gathering, kind: str, now: datetime, why: str) -> list[int]:
