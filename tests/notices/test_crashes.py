@@ -13,6 +13,8 @@ import pytest
 from tests.instance import Instance, an_instance, kill, until
 from tests.notices.server import Post, post_office
 
+pytestmark = pytest.mark.whole
+
 QUEUE = """
 from datetime import timedelta
 from tests.cast import a_circle, a_date, somebody

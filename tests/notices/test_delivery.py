@@ -270,4 +270,4 @@ def test_put_off_past_an_hour_it_shows_as_trouble(circle: Circle) -> None:
 
     box = LetterBox({f"{name[0].lower()}@example.org": NotNow("451") for name in NAMES})
     deliver(NOW + LEFT, box)
-    assert trouble(NOW + 2 * HOUR) == "4 refused, none sent for an hour"
+    assert trouble(NOW + 2 * HOUR) == "none sent for an hour, refused: 4"

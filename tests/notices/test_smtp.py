@@ -12,12 +12,15 @@ import pytest
 from icalendar import Calendar
 
 from entregent.circles.models import Circle
+from entregent.gatherings.enums import Via
 from entregent.notices import transports
 from entregent.notices.delivery import deliver_due
 from entregent.notices.models import Notice
+from entregent.notices.operations import write_there_again
+from entregent.notices.queries import comes_back
 from entregent.notices.transports import Outbox, Smtp, Unreachable, transport
 from entregent.people.models import Person
-from tests.cast import MINUTE, NOW, a_circle, a_date, somebody
+from tests.cast import MINUTE, NOW, a_circle, a_date, say, somebody
 from tests.notices.post import LEFT, why_dropped
 from tests.notices.server import Post, free_port, post_office
 
@@ -49,9 +52,10 @@ def read(post: Post, address: str) -> EmailMessage:
 
 
 def test_a_date_arrives_whole(circle: Circle, post: Post) -> None:
+    say(circle.gatherings.get(), Person.objects.get(name="Theo"), via=Via.STANDING)
     assert deliver_due(DUE, Smtp(post.url)) == 3
     message = read(post, "theo@example.org")
-    assert message["Subject"] == "Thursday 26 November, 12:30: are you coming?"
+    assert message["Subject"] == "Thursday 26 November, 12:30: your place is kept"
     assert message["From"].addresses[0].display_name == "Nadia, Les déjeuners du plateau"
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     assert text is not None
@@ -63,6 +67,30 @@ def test_a_date_arrives_whole(circle: Circle, post: Post) -> None:
     assert isinstance(calendar, Calendar)
     assert calendar["METHOD"] == parts["text/calendar"].get_param("method") == "REQUEST"
     assert calendar.events[0]["LOCATION"] == "Le Petit Marché"
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_dead"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("551 moved away", True),
+        ("550 5.7.1 you are not welcome here", False),
+        ("552 5.2.2 mailbox full", False),
+        ("451 4.7.1 come again", False),
+    ],
+)
+def test_an_address_where_nobody_reads_is_tried_no_more(circle: Circle, post: Post, answer: str, is_dead: bool) -> None:
+    post.answers["theo@example.org"] = answer
+    deliver_due(DUE, Smtp(post.url))
+    assert comes_back("theo@example.org") is is_dead
+    assert not comes_back("ines@example.org")
+    post.answers.clear()
+    a_date(circle, Person.objects.get(name="Nadia"), days=9)
+    deliver_due(DUE + MINUTE, Smtp(post.url))
+    if is_dead:
+        assert why_dropped("date")["Theo"] == "mail to this address comes back"
+    write_there_again(["theo@example.org"])
+    assert not comes_back("theo@example.org")
 
 
 def test_one_connection_carries_the_batch(circle: Circle, post: Post) -> None:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_mail_nobody_took_for_a_quarter_of_an_hour_is_trouble() -> None:
     queue(kind="sign-in-code", dedupe="a", now=NOW - timedelta(minutes=16))
-    assert trouble(NOW) == "1 overdue"
+    assert trouble(NOW) == "overdue: 1"
     assert trouble(NOW - timedelta(minutes=2)) == ""
 
 
@@ -22,7 +22,7 @@ def test_one_dead_address_is_no_trouble_while_other_mails_leave() -> None:
     dead = queue(kind="sign-in-code", dedupe="a", now=NOW - timedelta(hours=2))
     dead.attempts = 3
     dead.save()
-    assert trouble(NOW) == "1 refused, none sent for an hour"
+    assert trouble(NOW) == "none sent for an hour, refused: 1"
     sent = queue(kind="sign-in-code", dedupe="b", now=NOW)
     sent.sent_at = NOW
     sent.save()

@@ -12,6 +12,7 @@ import pytest
 from icalendar import Calendar
 
 from entregent.circles.models import Circle
+from entregent.gatherings.operations import stand
 from entregent.notices.models import Notice
 from entregent.notices.registry import Letter, Part
 from entregent.notices.writing import Mail, compose, sendable, shorten
@@ -41,6 +42,8 @@ def circle(nadia: Person) -> Circle:
 
 @pytest.fixture
 def mail(circle: Circle, nadia: Person) -> Mail:
+    theo = Person.objects.get(name="Théo")
+    stand(circle=circle, person=theo, weekday=None, now=NOW)
     a_date(circle, nadia, place="Le Petit Marché")
     return deliver(NOW + LEFT)["theo@example.org"]
 
@@ -126,7 +129,7 @@ def test_nothing_is_fetched_and_nothing_runs(mail: Mail) -> None:
 def test_the_text_stands_alone(mail: Mail) -> None:
     assert "<" not in mail.text
     assert "&" not in mail.text
-    assert mail.text.count("http://testserver/l/") == 5
+    assert mail.text.count("http://testserver/l/") == 4
     assert "\n\n\n" not in mail.text
 
 

@@ -15,9 +15,11 @@ from django.db import DatabaseError, transaction
 
 from entregent.core.addresses import BadAddress, lookup_key
 from entregent.notices.models import Notice
-from entregent.notices.operations import claim_due, drop, give_back, mark_sent, put_off
+from entregent.notices.operations import claim_due, drop, give_back, mark_returned, mark_sent, put_off, wait_until
+from entregent.notices.queries import comes_back
+from entregent.notices.quiet import quiet_until
 from entregent.notices.registry import kind_of
-from entregent.notices.transports import NotNow, Refused, Transport, Unreachable
+from entregent.notices.transports import NobodyThere, NotNow, Refused, Transport, Unreachable
 from entregent.notices.writing import Mail, compose, recipient
 from entregent.people.queries import refuses_mail
 
@@ -47,8 +49,21 @@ def deliver_due(now: datetime, transport: Transport, go_on: Callable[[], bool] =
     return len(batch)
 
 
+def morning_of(notice: Notice, now: datetime) -> datetime | None:
+    """When a mail of the night leaves instead; None for what cannot wait."""
+    kind = kind_of(notice)
+    if kind.urgent or kind.to_strangers or notice.person is None:
+        return None
+    morning = quiet_until(notice.person, now)
+    return morning if morning is not None and kind.waits(notice, morning) else None
+
+
 def _deliver(notice: Notice, now: datetime, transport: Transport) -> None:
     try:
+        morning = None if transport.keeps else morning_of(notice, now)  # an outbox wakes nobody
+        if morning is not None:
+            wait_until(notice, morning)
+            return
         unwanted = why_not(notice, now)
         mail = None if unwanted else write(notice, now)
     except DatabaseError:
@@ -64,6 +79,8 @@ def _deliver(notice: Notice, now: datetime, transport: Transport) -> None:
         transport.send(mail)
     except Refused as error:
         drop(notice, now, f"refused: {error}")
+        if isinstance(error, NobodyThere):
+            mark_returned(lookup_key(mail.to), now)
     except NotNow as error:
         put_off(notice, now, str(error))
     else:
@@ -81,6 +98,8 @@ def why_not(notice: Notice, now: datetime) -> str:
         return "no address to write to"
     if not kind.to_strangers and refuses_mail(lookup):
         return "this address asked for no more mail"
+    if not kind.to_strangers and comes_back(lookup):
+        return "mail to this address comes back"
     return kind.wanted(notice, now)
 
 

@@ -11,6 +11,13 @@ def new_message_id() -> str:
     return secrets.token_hex(16)
 
 
+class Returned(models.Model):
+    """An address whose mail came back for good: nothing more is sent there until its owner says so."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+
 class Notice(models.Model):
     """A mail to send: references only. What it says is written when it leaves, and nothing of it is kept after.
 
@@ -41,3 +48,12 @@ class Notice(models.Model):
             models.Index(fields=["due_at"], name="notices_waiting", condition=models.Q(sent_at=None, dropped_at=None)),
             models.Index(fields=["kind", "object_id"]),
         ]
+
+
+class Habits(models.Model):
+    """When mails may reach somebody: their quiet hours, and the day of the month of their digest."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="habits")
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    digest_day = models.PositiveSmallIntegerField(default=1)

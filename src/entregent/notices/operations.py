@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import get_language
 
-from entregent.notices.models import Notice
+from entregent.notices.models import Notice, Returned
+from entregent.notices.queries import fingerprint
 from entregent.notices.registry import urgent
 from entregent.people.models import Person, SignIn
 
@@ -83,6 +84,21 @@ def queue_code(sign_in: SignIn, code: str, wanted: bool) -> None:
         drop(notice, sign_in.made_at, "nobody here has this address")
 
 
+def queue_change(person: Person, what: str, number: int, now: datetime, to_written: str = "") -> None:
+    """Tell somebody what has just changed in the way into their account: they may not be the one who changed it.
+
+    `to_written` where it concerns an address that is no longer theirs.
+    """
+    queue(
+        kind="account-changed",
+        dedupe=f"account:{what}:{number}:{int(now.timestamp())}",
+        now=now,
+        person=person,
+        to_written=to_written,
+        payload={"what": what},
+    )
+
+
 def waiting() -> Q:
     return Q(sent_at__isnull=True, dropped_at__isnull=True)
 
@@ -106,6 +122,13 @@ def give_back(notices: Iterable[Notice]) -> None:
     """Claimed, then left for the next round: as if it had not been taken."""
     ids = [notice.pk for notice in notices]
     Notice.objects.filter(waiting(), pk__in=ids).update(lease_until=None, attempts=F("attempts") - 1)
+
+
+def wait_until(notice: Notice, moment: datetime) -> None:
+    """Not now: it leaves at that moment, as if it had been due then."""
+    Notice.objects.filter(waiting(), pk=notice.pk).update(
+        due_at=moment, first_due_at=moment, lease_until=None, attempts=F("attempts") - 1
+    )
 
 
 def mark_sent(notice: Notice, now: datetime, kept_in_outbox: bool) -> None:
@@ -140,6 +163,14 @@ def put_off(notice: Notice, now: datetime, error: str) -> None:
         return
     pause = min(timedelta(minutes=2 ** min(notice.attempts - 1, 9)), timedelta(hours=6))
     Notice.objects.filter(waiting(), pk=notice.pk).update(due_at=now + pause, lease_until=None, why=error[:200])
+
+
+def mark_returned(lookup: str, now: datetime) -> None:
+    Returned.objects.get_or_create(fingerprint=fingerprint(lookup), defaults={"at": now})
+
+
+def write_there_again(lookups: Iterable[str]) -> int:
+    return Returned.objects.filter(fingerprint__in=[fingerprint(one) for one in lookups]).delete()[0]
 
 
 def forget_old(now: datetime) -> int:

@@ -4,9 +4,30 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from entregent.notices.models import Notice
+from entregent.core import links
+from entregent.notices.models import Notice, Returned
 from entregent.people.models import Person
+
+
+def fingerprint(lookup: str) -> str:
+    return links.digest(lookup, "returned")
+
+
+def comes_back(lookup: str) -> bool:
+    """Whether mail to this address was returned for good."""
+    return Returned.objects.filter(fingerprint=fingerprint(lookup)).exists()
+
+
+def returned_among(lookups: Sequence[str]) -> set[str]:
+    prints = {fingerprint(lookup): lookup for lookup in lookups}
+    found = Returned.objects.filter(fingerprint__in=prints).values_list("fingerprint", flat=True)
+    return {prints[one] for one in found}
+
+
+def addresses_that_came_back() -> int:
+    return Returned.objects.count()
 
 
 def overdue(now: datetime, by: timedelta = timedelta(minutes=15)) -> int:
@@ -49,8 +70,8 @@ def trouble(now: datetime, lately: timedelta = timedelta(hours=1)) -> str:
     """What is wrong with sending, in words for the operator, or "". One dead address among mails that leave is none."""
     late = overdue(now)
     if late:
-        return f"{late} overdue"
+        return _("overdue: %(late)d") % {"late": late}
     refused = failing().filter(first_due_at__lt=now - lately).count()
     if refused and not Notice.objects.filter(sent_at__gt=now - lately).exists():
-        return f"{refused} refused, none sent for an hour"
+        return _("none sent for an hour, refused: %(refused)d") % {"refused": refused}
     return ""

@@ -32,6 +32,7 @@ class Letter:
     thread: str = ""
     unsubscribe: str = ""
     mails_link: str = ""
+    reply_to: str = ""
     parts: tuple[Part, ...] = field(default=())
 
 
@@ -41,6 +42,7 @@ class Kind:
     wanted: Callable[[Notice, datetime], str]  # "" when wanted, else why it is dropped
     write: Callable[[Notice, datetime], Letter]
     to_strangers: bool = False  # may go to an address that is nobody's yet, or that refused mail (a code it asked for)
+    waits: Callable[[Notice, datetime], bool] = lambda notice, until: True  # whether it may wait until that morning
     urgent: bool = False  # somebody waits for it: it leaves before a long row of others
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -15,11 +16,17 @@ from entregent.core.addresses import hide
 from entregent.notices.writing import Mail, sendable
 
 TIMEOUT = 15  # seconds for each word of the conversation; a mail takes nine at most, well inside its lease
+NO_SUCH_ADDRESS = (550, 551, 553)
+POLICY = re.compile(r"\b5\.7\.\d")
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
 class Refused(Exception):
     """For good: this address, or this mail, will never be taken."""
+
+
+class NobodyThere(Refused):
+    """Nobody reads mails at this address: no other mail is tried there, until its owner says so."""
 
 
 class NotNow(Exception):
@@ -71,15 +78,15 @@ class Smtp:
         connection = self._connection or self._connect()
         try:
             to = sendable(mail.to).addr_spec
-            connection.send_message(mail.message, from_addr=settings.MAIL_FROM, to_addrs=[to])
+            connection.send_message(mail.message, from_addr=return_path(), to_addrs=[to])
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
-            raise _answer(code, words) from error
+            raise _about_address(code, words) from error
         except smtplib.SMTPNotSupportedError as error:
             raise Refused("the mail server cannot write to such an address") from error
         except smtplib.SMTPSenderRefused as error:
             self.close()
-            raise NotNow(f"{settings.MAIL_FROM} may not send: {error.smtp_code} {_words(error.smtp_error)}") from error
+            raise NotNow(f"{return_path()} may not send: {error.smtp_code} {_words(error.smtp_error)}") from error
         except smtplib.SMTPDataError as error:
             raise _answer(error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPException, OSError) as error:
@@ -133,9 +140,22 @@ def server_of(url: str) -> SplitResult:
     return parts
 
 
+def return_path() -> str:
+    """Where mails that cannot be delivered come back to: the mailbox that is read, so that they are noticed."""
+    return str(settings.INBOUND_ADDRESS or settings.MAIL_FROM)
+
+
 def own_name() -> str:
     """How we introduce ourselves: looking up this machine's own name may take as long as a mail."""
     return urlsplit(settings.ADDRESS).hostname or "localhost"
+
+
+def _about_address(code: int, words: bytes | str) -> Refused | NotNow:
+    """Of refusals for good, those that speak of the address; a server's policy (5.7) speaks of us."""
+    answer = _answer(code, words)
+    if code in NO_SUCH_ADDRESS and not POLICY.search(str(answer)):
+        return NobodyThere(str(answer))
+    return answer
 
 
 def _answer(code: int, words: bytes | str) -> Refused | NotNow:

@@ -21,7 +21,7 @@ from entregent.people.queries import address_of
 
 SUBJECT_LENGTH = 70
 NAME_LENGTH = 60
-WHOLE = frozenset({"message-id", "references", "in-reply-to", "list-id", "list-unsubscribe"})
+WHOLE = frozenset({"reply-to", "message-id", "references", "in-reply-to", "list-id", "list-unsubscribe"})
 
 
 class Unfolded(EmailPolicy):
@@ -97,6 +97,8 @@ def _head(message: EmailMessage, notice: Notice, letter: Letter, to: str, now: d
     host = urlsplit(settings.ADDRESS).hostname
     message["From"] = Address(shorten(letter.sender_name, NAME_LENGTH) or "Entregent", addr_spec=settings.MAIL_FROM)
     message["To"] = sendable(to)
+    if letter.reply_to:
+        message["Reply-To"] = letter.reply_to
     message["Subject"] = shorten(letter.subject, SUBJECT_LENGTH)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{notice.message_id}@{host}>"
