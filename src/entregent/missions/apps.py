@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class MissionsConfig(AppConfig):
+    name = "entregent.missions"
+    label = "missions"
+
+    def ready(self) -> None:
+        from entregent.gatherings.registry import register_chores  # noqa: PLC0415
+        from entregent.missions import notices, privacy, queries  # noqa: F401, PLC0415
+
+        register_chores(queries.carried_now)
