@@ -1,0 +1,146 @@
+"""What a circle decides here, each with what is done once it passes. Other apps register their own kinds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from entregent.circles import operations as circles
+from entregent.circles import queries as circle_queries
+from entregent.circles import rules as circle_rules
+from entregent.circles.enums import WayIn
+from entregent.decisions import operations as decisions
+from entregent.decisions.enums import Section
+from entregent.decisions.models import Proposal
+from entregent.decisions.registry import Kind, register
+
+
+def nothing_more(proposal: Proposal, now: datetime) -> None:
+    """What is agreed on in words is kept in words: nothing else changes."""
+
+
+def _agreement_title(proposal: Proposal) -> str:
+    return str(proposal.payload.get("title", "")) or _("Something to agree on")
+
+
+def _agreement_effect(proposal: Proposal) -> str:
+    return _("Once decided, it stands among the circle’s decisions, as it is written here.")
+
+
+def _whom(proposal: Proposal) -> str:
+    return (proposal.about.name if proposal.about else "") or _("somebody")
+
+
+# Parting with a member, and letting them come back
+
+
+def _remove_title(proposal: Proposal) -> str:
+    return _("Part with %(name)s") % {"name": _whom(proposal)}
+
+
+def _remove_effect(proposal: Proposal) -> str:
+    return _("Once decided, they are out, and come back only if the circle so decides. What they wrote stays.")
+
+
+def _still_here(proposal: Proposal) -> bool:
+    """In the circle, or kept out of it for two weeks. Who has left by themselves is left in peace."""
+    circle, person = proposal.circle, proposal.about
+    if person is None or person.erased_at:
+        return False
+    return circle_queries.is_here(circle, person) or circle_rules.is_suspended(circle, person)
+
+
+def _remove(proposal: Proposal, now: datetime) -> None:
+    if proposal.about is not None:
+        circles.remove_member(circle=proposal.circle, person=proposal.about, now=now)
+
+
+def _return_title(proposal: Proposal) -> str:
+    return _("Let %(name)s come back") % {"name": _whom(proposal)}
+
+
+def _return_effect(proposal: Proposal) -> str:
+    return _("Once decided, they may be invited again, or ask to come in, like anybody else.")
+
+
+def _is_removed(proposal: Proposal) -> bool:
+    return proposal.about is not None and circle_rules.is_removed(proposal.circle, proposal.about)
+
+
+def _let_come_back(proposal: Proposal, now: datetime) -> None:
+    if proposal.about is not None:
+        circles.let_come_back(circle=proposal.circle, person=proposal.about, now=now)
+
+
+# Archiving; hidden or public
+
+
+def _archive_title(proposal: Proposal) -> str:
+    return _("Archive the circle")
+
+
+def _archive_effect(proposal: Proposal) -> str:
+    return _("Once decided, the circle asks nothing of anybody any more, for good. Everything in it stays to be read.")
+
+
+def _is_live(proposal: Proposal) -> bool:
+    return proposal.circle.archived_at is None and proposal.circle.deleted_at is None
+
+
+def _archive(proposal: Proposal, now: datetime) -> None:
+    circles.archive_circle(circle=proposal.circle, because="", by=proposal.by, now=now)
+
+
+def _way_in_title(proposal: Proposal) -> str:
+    titles = {
+        WayIn.HIDDEN: _("Come in by invitation only"),
+        WayIn.REQUEST: _("Let people ask to come in"),
+        WayIn.OPEN: _("Open the circle to whoever comes"),
+    }
+    return titles[WayIn(proposal.payload["way_in"])]
+
+
+def _way_in_effect(proposal: Proposal) -> str:
+    effects = {
+        WayIn.HIDDEN: _("Once decided, nobody outside knows that the circle exists; people come in by invitation."),
+        WayIn.REQUEST: _("Once decided, whoever has the circle’s address may ask to come in, and a member answers."),
+        WayIn.OPEN: _("Once decided, the circle has a public page without names; whoever proves an address comes in."),
+    }
+    return effects[WayIn(proposal.payload["way_in"])]
+
+
+def _another_way_in(proposal: Proposal) -> bool:
+    return _is_live(proposal) and proposal.payload["way_in"] != proposal.circle.way_in
+
+
+def _set_way_in(proposal: Proposal, now: datetime) -> None:
+    circles.set_way_in(circle=proposal.circle, way_in=proposal.payload["way_in"], now=now)
+
+
+# A charter
+
+
+def _charter_title(proposal: Proposal) -> str:
+    return _("Change the charter") if proposal.payload.get("version", 1) > 1 else _("A charter for the circle")
+
+
+def _charter_effect(proposal: Proposal) -> str:
+    return _("Once decided, it is the circle’s charter until changed the same way. Nobody has to consent to stay.")
+
+
+def _charter_text(proposal: Proposal) -> list[tuple[str, str]]:
+    said = proposal.payload.get("sections", {})
+    return [(str(section.label), said[section]) for section in Section if said.get(section)]
+
+
+def _adopt(proposal: Proposal, now: datetime) -> None:
+    decisions.adopt(proposal=proposal, now=now)
+
+
+register(Kind("agreement", _agreement_title, _agreement_effect, nothing_more, one_at_a_time=False))
+register(Kind("remove", _remove_title, _remove_effect, _remove, _still_here))
+register(Kind("return", _return_title, _return_effect, _let_come_back, _is_removed))
+register(Kind("archive", _archive_title, _archive_effect, _archive, _is_live))
+register(Kind("way-in", _way_in_title, _way_in_effect, _set_way_in, _another_way_in))
+register(Kind("charter", _charter_title, _charter_effect, _adopt, _is_live, _charter_text))

@@ -1,0 +1,93 @@
+"""A charter is adopted by a proposal; the day it set itself calls it back, and the circle keeps it or changes it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from entregent.activity.operations import record
+from entregent.circles.models import Circle
+from entregent.circles.rules import allow
+from entregent.core import walltime
+from entregent.core.sweeping import row_by_row
+from entregent.decisions import queries
+from entregent.decisions.models import Charter, Proposal
+from entregent.decisions.operations.proposing import TooLate
+from entregent.decisions.queries import charter as charters
+from entregent.notices.operations import drop_about, queue_many
+from entregent.people.models import Person
+
+A_YEAR = timedelta(days=365)
+
+
+def adopt(*, proposal: Proposal, now: datetime) -> Charter:
+    """In the transaction of the outcome: the next version holds from now on."""
+    Circle.objects.select_for_update(no_key=True).get(pk=proposal.circle_id)
+    before = charters.holding(proposal.circle)
+    made = Charter.objects.create(
+        circle=proposal.circle,
+        proposal=proposal,
+        version=before.version + 1 if before else 1,
+        sections=proposal.payload.get("sections", {}),
+        adopted_at=now,
+        review_on=_review_on(proposal, now),
+    )
+    record(
+        actor=None,
+        verb="adopted",
+        kind="charter",
+        object_id=made.pk,
+        circle_id=made.circle_id,
+        now=now,
+        open_to_circle=True,
+    )
+    return made
+
+
+def _review_on(proposal: Proposal, now: datetime) -> date:
+    """The day it set itself; a year from now where that is no day to come."""
+    today = walltime.local(now, proposal.circle.zone).date()
+    try:
+        wanted = date.fromisoformat(str(proposal.payload.get("review", "")))
+    except ValueError:
+        wanted = today
+    return wanted if wanted > today else today + A_YEAR
+
+
+@transaction.atomic
+def keep(*, charter: Charter, by: Person, now: datetime) -> None:
+    """As it is, for another year: whoever would rather change it proposes so."""
+    allow(charter.circle, by)
+    rows = Charter.objects.select_for_update(of=("self",), no_key=True).select_related("circle")
+    row = rows.get(pk=charter.pk)
+    if not charters.is_due(row, now) or charters.holding(row.circle) != row:
+        raise TooLate
+    row.review_on, row.called_back_at = walltime.local(now, row.circle.zone).date() + A_YEAR, None
+    row.save(update_fields=["review_on", "called_back_at"])
+    drop_about(kind="charter-review", object_id=row.pk, now=now, why="it is kept as it is")
+    record(
+        actor=by, verb="kept", kind="charter", object_id=row.pk, circle_id=row.circle_id, now=now, open_to_circle=True
+    )
+
+
+def call_charters_back(now: datetime) -> int:
+    with row_by_row() as each:
+        return each(charters.to_call_back(now), lambda row: _call_back(row, now))
+
+
+@transaction.atomic
+def _call_back(charter: Charter, now: datetime) -> bool:
+    """One mail to those whose consent counted for it and who are here; of several workers one sends it."""
+    if not Charter.objects.filter(pk=charter.pk, called_back_at=None).update(called_back_at=now):
+        return False
+    queue_many(
+        kind="charter-review",
+        people=queries.electors_here(charter.proposal),
+        object_id=charter.pk,
+        circle_id=charter.circle_id,
+        dedupe=f"charter-review:{charter.pk}:{charter.review_on}",
+        now=now,
+        due_at=now,
+    )
+    return True

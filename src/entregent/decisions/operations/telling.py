@@ -1,0 +1,37 @@
+"""Who is told of a proposal, and what is called back. Whether each still needs it is asked when a mail leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from entregent.decisions.models import Proposal
+from entregent.decisions.registry import kind_of
+from entregent.notices.operations import drop_about, queue_many
+from entregent.people.models import Person
+
+OF_AN_OPEN_ONE = (
+    "proposal", "proposal-amended", "proposal-reminder", "proposal-objection", "proposal-question", "proposal-about",
+)  # fmt: skip
+
+
+def tell(
+    proposal: Proposal, kind: str, people: Iterable[Person], now: datetime, due_at: datetime, why: str = ""
+) -> int:
+    """One mail to each; a revision's is another one, and so is one that `why` tells apart."""
+    if kind_of(proposal).silent:
+        return 0
+    return queue_many(
+        kind=kind,
+        people=people,
+        object_id=proposal.pk,
+        circle_id=proposal.circle_id,
+        dedupe=f"{kind}:{proposal.pk}:{proposal.revision}{why}",
+        now=now,
+        due_at=due_at,
+    )
+
+
+def stop(proposal: Proposal, kinds: Iterable[str], now: datetime, why: str) -> None:
+    for kind in kinds:
+        drop_about(kind=kind, object_id=proposal.pk, now=now, why=why)
