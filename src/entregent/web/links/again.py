@@ -7,20 +7,24 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
-from entregent.gatherings import operations
+from entregent.decisions import operations
 from entregent.web.access import moment
+from entregent.web.circles import kept_out
 from entregent.web.links.held import Held, address_of, held_or_404
-from entregent.web.links.next_date import next_date
+from entregent.web.links.next_date import next_date, open_poll
 
 GONE = 410
 
 
 def gone(request: HttpRequest, held: Held, sent: bool = False) -> HttpResponse:
     now = moment(request)
+    if held.kept_out is not None:
+        return kept_out.said(request, held.kept_out, now)
     page = {
         "held": held,
         "circle": held.circle if held.is_member and not held.is_revoked else None,
         "next": next_date(held, now),
+        "poll": open_poll(held, now),
         "can_send": held.is_member and not held.is_live and held.invitation is None,
         "sent": sent,
         "address": address_of(held),

@@ -9,16 +9,25 @@ from django.http import Http404, HttpRequest
 from django.utils import translation
 
 from entregent.circles import queries as circle_queries
-from entregent.circles.models import Circle, Invitation
+from entregent.circles.models import Circle, Invitation, Suspension
+from entregent.circles.queries import suspending
 from entregent.core.addresses import hide
+from entregent.decisions import queries as decision_queries
+from entregent.decisions.models import Proposal
+from entregent.facilitation import queries as facilitation_queries
+from entregent.facilitation.models import Choice
 from entregent.gatherings import queries as gathering_queries
 from entregent.gatherings.models import Gathering
+from entregent.missions import queries as mission_queries
+from entregent.missions.models import Card
 from entregent.people import queries as people_queries
 from entregent.people.enums import Purpose
 from entregent.people.models import Link, Person
+from entregent.polls import queries as poll_queries
+from entregent.polls.models import Poll
 from entregent.web.access import moment, speak
 
-PURPOSES = (Purpose.ANSWER, Purpose.INVITATION, Purpose.MAILS)
+PURPOSES = (Purpose.ANSWER, Purpose.INVITATION, Purpose.MAILS, Purpose.NEXT_DATE)
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,11 @@ class Held:
     somebody_else: str
     gathering: Gathering | None = None
     invitation: Invitation | None = None
+    poll: Poll | None = None
+    card: Card | None = None
+    kept_out: Suspension | None = None  # what keeps its person out of that circle for now
+    proposal: Proposal | None = None
+    choice: Choice | None = None  # who facilitates next
 
     @property
     def person(self) -> Person:
@@ -45,8 +59,20 @@ def held_or_404(request: HttpRequest, token: str) -> Held:
     link = people_queries.any_link(token)
     if link is None or link.purpose not in PURPOSES:
         raise Http404
-    gathering = invitation = None
-    if link.purpose == Purpose.ANSWER:
+    gathering = invitation = poll = card = proposal = choice = None
+    if link.purpose == Purpose.ANSWER and link.kind == "proposal":
+        proposal = decision_queries.proposal_to_answer(link.person, link.object_id)
+        circle = proposal.circle if proposal else None
+    elif link.purpose == Purpose.ANSWER and link.kind == "poll":
+        poll = poll_queries.poll_to_answer(link.person, link.object_id)
+        circle = poll.circle if poll else None
+    elif link.purpose == Purpose.ANSWER and link.kind == "card":
+        card = mission_queries.card_of_link(link.person, link.object_id)
+        circle = card.deck.circle if card else None
+    elif link.purpose == Purpose.ANSWER and link.kind == "facilitator-choice":
+        choice = facilitation_queries.choice_of_link(link.person, link.object_id)
+        circle = choice.circle if choice else None
+    elif link.purpose == Purpose.ANSWER:
         gathering = gathering_queries.gathering_to_answer(link.person, link.object_id)
         circle = gathering.circle if gathering else None
     elif link.purpose == Purpose.INVITATION:
@@ -65,7 +91,23 @@ def held_or_404(request: HttpRequest, token: str) -> Held:
         somebody_else=_somebody_else(request, link.person),
         gathering=gathering,
         invitation=invitation,
+        poll=poll,
+        card=card,
+        kept_out=_kept_out(link) if circle is None and link.purpose != Purpose.INVITATION else None,
+        proposal=proposal,
+        choice=choice,
     )
+
+
+def _kept_out(link: Link) -> Suspension | None:
+    about: Gathering | Poll | None = None
+    if link.kind == "circle":
+        return suspending.keeping_out(link.person, link.object_id)
+    if link.kind == "poll":
+        about = poll_queries.poll_of_link(link.object_id)
+    elif link.kind == "gathering":
+        about = gathering_queries.gathering_of_link(link.object_id)
+    return suspending.keeping_out(link.person, about.circle_id) if about else None
 
 
 def live_or_404(request: HttpRequest, token: str) -> Held:
@@ -109,6 +151,9 @@ def called(held: Held) -> str:
     if not name and held.gathering is not None:
         answer = gathering_queries.answer_of(held.gathering, held.person)
         name = answer.name if answer else ""
+    if not name and held.poll is not None:
+        ballot = held.poll.ballots.filter(person=held.person).first()
+        name = ballot.name if ballot else ""
     return name or address_of(held)
 
 

@@ -13,9 +13,10 @@ from entregent.circles import operations
 from entregent.circles.enums import Source
 from entregent.circles.models import Circle, Invitation
 from entregent.circles.operations import Refused
-from entregent.circles.queries import is_here, names_in
+from entregent.circles.queries import is_here, names_in, suspending
 from entregent.core.walltime import local
 from entregent.web.access import moment
+from entregent.web.circles.kept_out import NOT_FOR_NOW, said
 from entregent.web.links import again
 from entregent.web.links.forms import JoinForm
 from entregent.web.links.held import Held, address_of
@@ -58,8 +59,18 @@ def _join(request: HttpRequest, held: Held, invitation: Invitation) -> HttpRespo
     try:
         operations.accept(invitation=invitation, name=form.cleaned_data["name"], now=moment(request))
     except Refused:
-        return again.gone(request, held)
+        return _refused(request, held, invitation)
     return redirect("link", held.token)
+
+
+def _refused(request: HttpRequest, held: Held, invitation: Invitation) -> HttpResponse:
+    """Whoever invited may hold this link too: only its own person, signed in, reads that they are kept out."""
+    kept_out = suspending.keeping_out(held.person, invitation.circle_id)
+    if kept_out is None:
+        return again.gone(request, held)
+    if request.user == held.person:
+        return said(request, kept_out, moment(request))
+    return TemplateResponse(request, "links/not_for_now.html", {"page": {"held": held}}, status=NOT_FOR_NOW)
 
 
 def _show(request: HttpRequest, held: Held, invitation: Invitation, form: JoinForm, status: int = 200) -> HttpResponse:
@@ -74,7 +85,7 @@ def invitation_page(held: Held, invitation: Invitation, form: JoinForm, now: dat
         circle=circle,
         inviter=names_in(circle.pk, [invitation.by_id]).get(invitation.by_id, ""),
         word=invitation.batch.word,
-        from_file=invitation.batch.source == Source.FILE,
+        from_file=invitation.batch.source in (Source.FILE, Source.OWN_FILE),
         given=local(invitation.made_at, circle.zone).date(),
         today=local(now, circle.zone).date(),
         address=address_of(held),

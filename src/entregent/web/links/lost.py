@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from entregent.gatherings import operations
+from entregent.decisions import operations
 from entregent.web.access import moment
 from entregent.web.fields import AddressField
 

@@ -35,7 +35,8 @@ def page(request: HttpRequest, held: Held) -> HttpResponse:
     if held.circle is None or here is None:
         return again.gone(request, held)
     if request.method != "POST":
-        return _show(request, held, MailsForm(initial={"level": here.mail}))
+        chosen = request.GET.get("level", "")
+        return _show(request, held, MailsForm(initial={"level": chosen if chosen in MailLevel.values else here.mail}))
     form = MailsForm(request.POST)
     if not form.is_valid():
         return _show(request, held, form, status=REFUSED)

@@ -8,6 +8,9 @@ from datetime import date, datetime
 from entregent.core.walltime import local
 from entregent.gatherings import queries, rules
 from entregent.gatherings.models import Gathering
+from entregent.polls.models import Poll
+from entregent.polls.queries import waiting_poll
+from entregent.polls.rules import is_open
 from entregent.web.links.held import Held
 
 
@@ -17,6 +20,14 @@ class NextDate:
     reply: str
     is_open: bool
     today: date
+
+
+def open_poll(held: Held, now: datetime) -> Poll | None:
+    """What the circle is asked, for somebody whose link is past its time."""
+    if held.circle is None or not held.is_member or held.is_revoked:
+        return None
+    poll = waiting_poll(held.circle)
+    return poll if poll is not None and is_open(poll, now) else None
 
 
 def next_date(held: Held, now: datetime) -> NextDate | None:

@@ -12,10 +12,15 @@ from entregent.gatherings.operations import TooLate
 from entregent.people.enums import Purpose
 from entregent.people.queries import token_of
 from entregent.web.access import moment
-from entregent.web.links import again, answer, invitation, mails
+from entregent.web.links import again, answer, card, fix, invitation, mails, naming, poll, proposal, would_you
 from entregent.web.links.held import held_or_404, live_or_404
 
-PAGES = {Purpose.ANSWER: answer.page, Purpose.INVITATION: invitation.page, Purpose.MAILS: mails.page}
+PAGES = {
+    Purpose.ANSWER: answer.page,
+    Purpose.INVITATION: invitation.page,
+    Purpose.MAILS: mails.page,
+    Purpose.NEXT_DATE: fix.page,
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,6 +28,16 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     held = held_or_404(request, token)
     if not held.is_live or held.circle is None:
         return again.gone(request, held)
+    if held.proposal is not None:
+        return proposal.page(request, held, held.proposal)
+    if held.poll is not None:
+        return poll.page(request, held, held.poll)
+    if held.card is not None:
+        return card.page(request, held, held.card)
+    if held.choice is not None and naming.is_asked(held.choice, held):
+        return naming.page(request, held, held.choice)
+    if held.choice is not None:
+        return would_you.page(request, held, held.choice)
     return PAGES[Purpose(held.link.purpose)](request, held)
 
 
