@@ -6,14 +6,15 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from entregent.circles.enums import AddressForm, Hue, MailLevel, Setting
+from entregent.circles.enums import AddressForm, Hue, MailLevel, Setting, WayIn
 from entregent.circles.models import Circle
+from entregent.circles.rules import agrees_on_the_way_in
 from entregent.core import walltime
 from entregent.people.enums import Language
 from entregent.web.fields import LineField
 from entregent.web.me.forms import zone_choices
 
-PURPOSE, PLACE = 400, 120
+PURPOSE, PLACE, QUESTION = 400, 120, 200
 
 
 def zone_choices_with(zone: str) -> list[tuple[Any, Any]]:
@@ -45,10 +46,24 @@ class SettingsForm(forms.Form):
         label=_("Language of the mails to those who have not chosen theirs"), choices=Language.choices
     )
     zone = forms.ChoiceField(label=_("Whose clock the dates follow"))
+    way_in = forms.ChoiceField(
+        label=_("How people come in"),
+        choices=WayIn.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Outside, nobody ever reads a member’s name: only the purpose, the rhythm and the next date."),
+    )
+    question = LineField(
+        label=_("What you ask of those who want to come in"),
+        max_length=QUESTION,
+        required=False,
+        help_text=_("On request only. Left empty, they are asked who they are and what brings them here."),
+    )
 
     def __init__(self, typed: QueryDict | None = None, *, circle: Circle) -> None:
         super().__init__(typed, initial={name: getattr(circle, name) for name in self.base_fields})
         cast(forms.ChoiceField, self.fields["zone"]).choices = zone_choices_with(circle.zone)
+        if agrees_on_the_way_in(circle):
+            del self.fields["way_in"]
 
 
 class MailsForm(forms.Form):

@@ -19,10 +19,12 @@ from entregent.circles.operations import Refused
 from entregent.core.idempotency import once
 from entregent.gatherings import operations as gatherings
 from entregent.people import operations as people
+from entregent.people.enums import Way
 from entregent.people.models import Person
 from entregent.people.queries import made_lately
 from entregent.web import flash
 from entregent.web.access import moment, person, speak
+from entregent.web.circles.kept_out import said_if_kept_out
 from entregent.web.circles.newcomers import nameless
 from entregent.web.fields import AddressField, own_name
 from entregent.web.language import spoken
@@ -65,6 +67,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     speak(link.circle, reader)
     if reader is not None and link.gathering_id is None and queries.is_here(link.circle, reader):
         return redirect("circle", link.circle.slug)
+    kept_out = said_if_kept_out(request, link.circle, reader, moment(request)) if reader is not None else None
+    if kept_out is not None:
+        return kept_out
     asks = {"visitor": reader is None, "asks_name": not (reader and reader.name), "at_table": bool(link.gathering_id)}
     if request.method != "POST":
         return _ask(request, link, JoinForm(**asks))
@@ -108,7 +113,7 @@ def _arrive(request: HttpRequest, link: InviteLink, reader: Person, name: str = 
     try:
         gatherings.arrive(link=link, person=reader, now=moment(request), name=name)
     except Refused:
-        return _gone(request)
+        return said_if_kept_out(request, link.circle, reader, moment(request)) or _gone(request)
     return _inside(request, link)
 
 
@@ -126,7 +131,7 @@ def _by_name(request: HttpRequest, link: InviteLink, form: JoinForm) -> HttpResp
     arrived = made_lately(key, now - RETRIED_WITHIN)
     if arrived is None:
         return redirect("sign-in")
-    door.enter(request, arrived)
+    door.enter(request, arrived, Way.NAME)
     return _inside(request, link)
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from entregent.activity.models import Event
 from entregent.circles import operations, queries
 from entregent.circles.models import Circle
+from entregent.circles.queries import naming
 from entregent.core.walltime import local
 from entregent.core.words_of_time import clock, long_day, small_number
 from entregent.gatherings import queries as gathering_queries
@@ -62,7 +63,7 @@ def is_number(written: str) -> bool:
 def journal_page(circle: Circle, reader: Person, now: datetime, before: int | None) -> Journal:
     events = queries.journal(circle, before)
     shown = events[: queries.PAGE]
-    told = Told(circle, shown, local(now, circle.zone).date())
+    told = Told(circle, reader, shown, local(now, circle.zone).date())
     lines = [
         Line(
             id=event.pk,
@@ -79,23 +80,28 @@ def journal_page(circle: Circle, reader: Person, now: datetime, before: int | No
 class Told:
     """The words of a page of events, whatever they speak of fetched once for all of them."""
 
-    def __init__(self, circle: Circle, events: list[Event], today: date) -> None:
+    def __init__(self, circle: Circle, reader: Person, events: list[Event], today: date) -> None:
         self.today = today
         people = {one for event in events for one in (event.actor_id, event.about_id) if one}
-        self.names = queries.names_in(circle.pk, list(people))
+        self.names = naming.known_to(reader, circle.pk, people)
         self.gatherings = gathering_queries.by_id(circle, _ids(events, "gathering"))
         self.batches = queries.batches_sent(circle, _ids(events, "batch"))
 
     def words(self, event: Event) -> SafeString:
         sent = self.batches.get(event.object_id) if event.kind == "batch" else None
         said = {
-            "who": conditional_escape(self.names.get(event.actor_id or 0) or somebody_gone()),
+            "who": conditional_escape(self._name(event.actor_id)),
+            "whom": conditional_escape(self._name(event.about_id)),
             "what": conditional_escape(fields_of(event)),
             "when": self._when(self.gatherings.get(event.object_id)),
             "count": sent.size if sent else 0,
             "said": small_number(sent.size, lang(), feminine=True) if sent else "",
         }
         return mark_safe(sentence(event, sent) % said)  # noqa: S308
+
+    def _name(self, person_id: int | None) -> str:
+        """Somebody the reader does not see is "a member": what they did stands all the same."""
+        return self.names.get(person_id, _("A member")) or somebody_gone() if person_id else somebody_gone()
 
     def _when(self, gathering: Gathering | None) -> str:
         if gathering is None:

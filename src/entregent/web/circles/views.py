@@ -14,7 +14,7 @@ from entregent.circles import operations, queries
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle
 from entregent.web import flash
-from entregent.web.access import circle_or_404, moment, person, signed_in
+from entregent.web.access import circle_or_404, circle_to_change, moment, person, signed_in, speak
 from entregent.web.circles.forms import MailsForm, SettingsForm
 from entregent.web.circles.mine import my_circles
 from entregent.web.circles.page import circle_page
@@ -49,7 +49,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
-    circle = circle_or_404(request, slug)
+    circle = circle_to_change(request, slug)
     if request.method != "POST":
         return _ask_settings(request, circle, SettingsForm(circle=circle))
     form = SettingsForm(request.POST, circle=circle)
@@ -86,7 +86,10 @@ def mails(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @signed_in
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    circle = circle_or_404(request, slug)
+    circle = queries.visible_circle(viewer=person(request), slug=slug)
+    if circle is None:
+        return redirect("circles")
+    speak(circle, person(request))
     left = operations.leave(circle=circle, person=person(request), now=moment(request))
     if left is not None:
         said = _("You have left “%(circle)s”. For thirty days you can come back by yourself.") % {"circle": circle.name}
@@ -97,6 +100,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @signed_in
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
+    if queries.deleted_circle(founder=person(request), slug=slug) is not None:
+        return redirect("circles")
     circle = circle_or_404(request, slug)
     try:
         operations.delete_circle(circle=circle, by=person(request), now=moment(request))
@@ -113,7 +118,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 def restore(request: HttpRequest, slug: str) -> HttpResponse:
     circle = queries.deleted_circle(founder=person(request), slug=slug)
     if circle is None:
-        raise Http404
+        return redirect("circle", circle_or_404(request, slug).slug)
     try:
         operations.restore_circle(circle=circle, by=person(request), now=moment(request))
     except operations.Refused as too_late:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -9,30 +10,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from entregent.core.walltime import DoubleHour, ImpossibleHour
-from entregent.gatherings.enums import Rhythm
+from entregent.gatherings import rules
+from entregent.gatherings.models import ADDRESS_LENGTH, WORD_LENGTH, Venue
 from entregent.gatherings.operations import InThePast, When
 from entregent.threads.operations import LONGEST
 from entregent.trust.enums import Naming, Reach
-from entregent.web.fields import LineField
+from entregent.web.fields import DayField, HourField, LineField
 from entregent.web.gatherings.words import length_in_words
 
 LENGTHS = (45, 60, 90, 120, 150, 180, 240, 360, 480)
 YEARS_AHEAD = timedelta(days=3 * 366)
 PLACE, WORDS = 200, 120
 LONGEST_NUMBER = 18  # digits: what every database takes as a row's number
-
-
-class DayField(forms.DateField):
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(**{"label": _("Day"), "input_formats": ["%Y-%m-%d"], "widget": widget, **options})
-
-
-class HourField(forms.TimeField):
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-        formats = ["%H:%M", "%H:%M:%S"]
-        super().__init__(**{"label": _("Hour"), "input_formats": formats, "widget": widget, **options})
 
 
 class LengthField(forms.TypedChoiceField):
@@ -54,15 +43,36 @@ class WhenForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    venue = forms.ChoiceField(label=_("A place of the book"), required=False)
     place = LineField(label=_("Place"), max_length=PLACE, required=False)
     minutes = LengthField(required=False)
     title = LineField(
         label=_("What is special about it"), max_length=WORDS, required=False, help_text=_("“Ten years of the circle”")
     )
     bring = LineField(label=_("What to bring"), max_length=PLACE, required=False)
+    seats = forms.IntegerField(
+        label=_("How many places"),
+        required=False,
+        min_value=1,
+        max_value=rules.MOST_SEATS,
+        help_text=_("Beyond, people wait in order and each is told when a place comes free. Empty: as many as come."),
+    )
+    video = forms.URLField(
+        label=_("A link to join by video"),
+        required=False,
+        max_length=ADDRESS_LENGTH,
+        assume_scheme="https",
+        help_text=_("Only those who come read it."),
+    )
+    keep = forms.BooleanField(label=_("So many places, and that link, for the next dates too"), required=False)
 
-    def __init__(self, *args: Any, today: date, usual_minutes: int, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, today: date, usual_minutes: int, venues: Sequence[Venue] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.venues = {venue.key: venue for venue in venues}
+        choices = [("", _("another place, below")), *((key, venue.line) for key, venue in self.venues.items())]
+        cast(forms.ChoiceField, self.fields["venue"]).choices = choices
         self.today, self.usual_minutes = today, usual_minutes
         cast(LengthField, self.fields["minutes"]).offer(usual_minutes)
         self.asks_which = bool(self.data.get("which"))
@@ -81,11 +91,14 @@ class WhenForm(forms.Form):
         return When(
             day=typed["day"],
             hour=typed["hour"],
-            place=typed["place"],
+            place=self.venues[typed["venue"]].line if typed["venue"] else typed["place"],
             title=typed["title"],
             bring=typed["bring"],
             minutes=typed["minutes"] or self.usual_minutes,
             second_time=second,
+            seats=typed["seats"] if "seats" in self.data else rules.USUAL,
+            video=typed["video"] if "video" in self.data else None,
+            keep=typed["keep"],
         )
 
     def refuse(self, why: Exception) -> None:
@@ -99,42 +112,39 @@ class WhenForm(forms.Form):
             self.add_error("hour", _("That hour has passed. Choose one to come."))
 
 
-class RhythmForm(forms.Form):
-    rhythm = forms.ChoiceField(label=_("The circle meets"), choices=Rhythm.choices, widget=forms.RadioSelect)
-    anchor = DayField(
-        label=_("From which day"),
-        required=False,
-        help_text=_("Any day of the rhythm: the next one, say. It gives the weekday, or the date in the month."),
-    )
-    hour = HourField(label=_("At what hour"), required=False)
-    place = LineField(label=_("Where, usually"), max_length=PLACE, required=False)
-    minutes = LengthField()
-
-    def __init__(self, *args: Any, usual_minutes: int, **options: Any) -> None:
-        super().__init__(*args, **options)
-        cast(LengthField, self.fields["minutes"]).offer(usual_minutes)
-
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = self.cleaned_data
-        if typed.get("rhythm") in (None, Rhythm.FREE):
-            return typed
-        if typed.get("anchor") is None and "anchor" not in self.errors:
-            self.add_error("anchor", _("A rhythm needs a day to count from."))
-        if typed.get("hour") is None and "hour" not in self.errors:
-            self.add_error("hour", _("A rhythm needs an hour."))
-        return typed
-
-    def settled(self) -> tuple[Rhythm, date | None, time | None]:
-        typed = self.cleaned_data
-        return Rhythm(typed["rhythm"]), typed["anchor"], typed["hour"]
+HERE = [(reach.value, reach.label) for reach in (Reach.TABLE, Reach.CIRCLE)]
 
 
 class ReplyForm(forms.Form):
     text = forms.CharField(
         label=_("A word under this gathering"), widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST
     )
-    reach = forms.ChoiceField(label=_("How far it may go"), choices=Reach.choices, initial=Reach.CIRCLE)
+    reach = forms.ChoiceField(label=_("How far it may go"), choices=HERE, initial=Reach.CIRCLE)
     naming = forms.ChoiceField(label=_("And my name"), choices=Naming.choices, initial=Naming.MAY)
+
+    def __init__(self, *args: Any, label: str = "", table_alone: bool = False, **options: Any) -> None:
+        """`table_alone`: under what only the table reads, nothing goes further."""
+        super().__init__(*args, **options)
+        self.fields["text"].label = label or self.fields["text"].label
+        if table_alone:
+            cast(forms.ChoiceField, self.fields["reach"]).choices = HERE[:1]
+
+
+class MoreForm(forms.Form):
+    """What goes with an answer: a word for everybody, and what whoever books the table should know."""
+
+    word = LineField(
+        label=_("A word with it"),
+        max_length=WORD_LENGTH,
+        required=False,
+        help_text=_("“Ten minutes late”: the members of the circle read it."),
+    )
+    diet = LineField(
+        label=_("What I do not eat"),
+        max_length=WORD_LENGTH,
+        required=False,
+        help_text=_("Kept for the next times; only whoever books a table you come to reads it."),
+    )
 
 
 class ThereForm(forms.Form):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from entregent.core.walltime import local
-from entregent.core.words_of_time import NARROW, capital, day_and_hour, small_number
-from entregent.gatherings.models import Gathering
-from entregent.gatherings.queries import Seated
+from entregent.core.words_of_time import NARROW, capital, clock, day_and_hour, long_day, ordinal, small_number
+from entregent.gatherings import queries
+from entregent.gatherings.models import Gathering, Series
+from entregent.gatherings.queries import Seated, seats
 from entregent.people.models import Person
 
 
@@ -35,7 +36,7 @@ def length_in_words(minutes: int) -> str:
 
 def around_in_words(seated: list[Seated], me: int) -> str:
     """Who is expected, guests included: the headline of a gathering's page."""
-    coming = [one for one in seated if one.reply == "yes"]
+    coming = [one for one in seated if one.reply == "yes" and not one.by_video]
     count = sum(1 + one.guests for one in coming)
     if not count:
         return _("Nobody has said yes yet.")
@@ -46,6 +47,24 @@ def around_in_words(seated: list[Seated], me: int) -> str:
     if mine:
         return _("%(count)s around the table, and you are one of them.") % words
     return _("%(count)s around the table.") % words
+
+
+def places_in_words(gathering: Gathering) -> str:
+    """How many places are left, "" where a table takes as many as come."""
+    left = seats.free(gathering)
+    if left is None:
+        return ""
+    if not left:
+        return _("The table is full: a yes waits its turn.")
+    words = ngettext("One place left.", "%(count)s places left.", left)
+    return words % {"count": capital(small_number(left, lang(), feminine=True))}
+
+
+def line_in_words(place: int) -> str:
+    """Where somebody is on the waiting list, "" when they are not."""
+    if not place:
+        return ""
+    return _("You are %(place)s on the waiting list.") % {"place": ordinal(place, lang(), feminine=True)}
 
 
 def words_to_share(gathering: Gathering, url: str) -> str:
@@ -67,3 +86,20 @@ def on_another_clock(gathering: Gathering, reader: Person) -> bool:
         return False
     mine, theirs = (local(gathering.starts_at, zone).utcoffset() for zone in (reader.zone, gathering.zone))
     return mine != theirs
+
+
+def odd_in_words(pencil: Gathering, series: Series, today: date) -> str:
+    """What is odd about the rhythm's date, so that somebody must say; "" when nothing is."""
+    asked, name = queries.why_asked(pencil, series)
+    day = capital(long_day(pencil.day, lang(), today))
+    if asked == "off" and name:
+        said = {"day": day, "name": name}
+        return _("%(day)s is a day off (%(name)s): one of its neighbours, or that day all the same?") % said
+    if asked == "off":
+        return _("%(day)s is one of your days off: one of its neighbours, or that day all the same?") % {"day": day}
+    if asked == "moved" and series.hour is not None:
+        hours = {"day": day, "usual": clock(series.hour, lang()), "hour": clock(pencil.hour, lang())}
+        return _("%(day)s, the clocks jump over %(usual)s: %(hour)s is pencilled in instead.") % hours
+    if asked == "double":
+        return _("%(day)s, that hour comes twice: confirm it, and say which one you mean.") % {"day": day}
+    return ""

@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
+from entregent.core.spreadsheets import MOST_BYTES, Unreadable, addresses_in, read_table
 from entregent.web.sending import once_field
 
 LONGEST_LIST, LONGEST_WORD = 40_000, 600
@@ -36,6 +39,7 @@ class AddressesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stands at the top of the mail. Each person gets one mail, and at most one reminder."),
     )
+    from_file = forms.BooleanField(required=False, widget=forms.HiddenInput)
     once = once_field()
 
 
@@ -68,3 +72,30 @@ class ListForm(forms.Form):
     def __init__(self, typed: QueryDict | None = None, *, choices: list[tuple[int, str]]) -> None:
         super().__init__(typed, initial={"people": [number for number, _name in choices]})
         cast(forms.ChoiceField, self.fields["people"]).choices = choices
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("A spreadsheet saved as CSV, or contacts saved as .vcf"),
+        help_text=_("With a column of addresses, and of names. Nothing leaves before you have seen whom it goes to."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.vcf,text/csv,text/vcard"}),
+        error_messages={"required": _("Choose a file, of 10 MB at most: what is larger does not arrive.")},
+    )
+
+    def clean_file(self) -> Any:
+        """What one would have pasted: a name and an address a line."""
+        given: UploadedFile[Any] = self.cleaned_data["file"]
+        if (given.size or 0) > MOST_BYTES:
+            raise ValidationError(gettext("This file is larger than 5 MB. Split it, and bring in each part."))
+        try:
+            found = addresses_in(read_table(given.read()))
+        except Unreadable as why:
+            raise ValidationError(str(why)) from why
+        lines = "\n".join(f"{name} <{address}>" if name else address for name, address in found)
+        if not found or len(lines) > LONGEST_LIST:
+            raise ValidationError(
+                gettext("This file holds more addresses than one sending takes: split it.")
+                if found
+                else gettext("This file holds no e-mail address.")
+            )
+        return lines

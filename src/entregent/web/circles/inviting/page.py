@@ -11,12 +11,12 @@ from django.urls import reverse
 from entregent.circles import queries
 from entregent.circles.enums import Source
 from entregent.circles.models import Batch, Circle, Invitation, InviteLink
-from entregent.circles.queries import Preview
+from entregent.circles.queries import Preview, by_name
 from entregent.core.links import absolute
 from entregent.core.walltime import local
 from entregent.people.models import Person
 from entregent.people.queries import has_verified_address
-from entregent.web.circles.inviting.forms import AddressesForm, LinkForm
+from entregent.web.circles.inviting.forms import AddressesForm, FileForm, LinkForm
 from entregent.web.circles.inviting.words import messages
 from entregent.web.circles.newcomers import nameless
 
@@ -67,6 +67,8 @@ class InvitePage:
     left_today: int
     sends_mail: bool
     on_the_list: int
+    by_name: int  # whom a file brought in without an address
+    file_form: FileForm
 
     @property
     def typed_already(self) -> bool:
@@ -81,6 +83,7 @@ def invite_page(
     form: AddressesForm | None = None,
     preview: Preview | None = None,
     link_form: LinkForm | None = None,
+    file_form: FileForm | None = None,
 ) -> InvitePage:
     links = shared(circle, reader, now)
     return InvitePage(
@@ -97,6 +100,8 @@ def invite_page(
         left_today=queries.invitations_left(reader, now),
         sends_mail=bool(settings.SMTP_URL),
         on_the_list=queries.imported_with_address(circle).count(),
+        by_name=by_name.how_many(circle),
+        file_form=file_form or FileForm(),
     )
 
 
@@ -132,7 +137,7 @@ def _waiting(row: Invitation) -> Waiting:
     return Waiting(
         id=row.pk,
         name=called(row),
-        address=row.written if row.name and row.batch.source == Source.TYPED else "",
+        address=row.written if row.name and row.batch.source != Source.FILE else "",
         sent=local(row.made_at, zone).date(),
         reminded=local(row.reminded_at, zone).date() if row.reminded_at else None,
     )

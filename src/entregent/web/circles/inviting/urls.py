@@ -1,11 +1,13 @@
 from django.urls import path
 
-from entregent.web.circles.inviting import links, views
+from entregent.web.circles.inviting import by_file, links, views
 
 urlpatterns = [
     path("c/<slug:slug>/invite", views.invite, name="invite"),
     path("c/<slug:slug>/invite/preview", views.preview, name="invite-preview"),
     path("c/<slug:slug>/invite/send", views.send, name="invite-send"),
+    path("c/<slug:slug>/invite/file", by_file.from_file, name="invite-file"),
+    path("c/<slug:slug>/invite/by-name", by_file.known_by_name, name="invite-by-name"),
     path("c/<slug:slug>/invite/list", views.from_the_list, name="invite-list"),
     path("c/<slug:slug>/invite/<int:invitation_id>/text", links.text, name="invite-text"),
     path("c/<slug:slug>/invite/<int:invitation_id>/remind", views.remind, name="invite-remind"),

@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entregent.circles import operations, queries
-from entregent.circles.models import Batch, Circle
+from entregent.circles.enums import Source
+from entregent.circles.models import Batch, Circle, Invitation
 from entregent.circles.queries import Preview
 from entregent.core.idempotency import once
 from entregent.people.models import Person
 from entregent.web import flash
-from entregent.web.access import circle_or_404, moment, person, signed_in
-from entregent.web.circles.inviting.forms import AddressesForm, ListForm
+from entregent.web.access import circle_or_404, circle_to_change, moment, person, signed_in
+from entregent.web.circles.inviting.forms import AddressesForm, FileForm, ListForm
 from entregent.web.circles.inviting.page import invite_page
 from entregent.web.circles.newcomers import nameless
 from entregent.web.sending import sending
@@ -32,7 +33,7 @@ KEPT = "called-back"
 @require_safe
 @signed_in
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
-    circle = circle_or_404(request, slug)
+    circle = circle_to_change(request, slug)
     kept = request.session.pop(KEPT, None)
     return show(request, circle, AddressesForm(initial=kept) if kept else None)
 
@@ -43,8 +44,9 @@ def show(
     form: AddressesForm | None = None,
     preview: Preview | None = None,
     status: int = 200,
+    file_form: FileForm | None = None,
 ) -> HttpResponse:
-    page = invite_page(circle, person(request), moment(request), form, preview)
+    page = invite_page(circle, person(request), moment(request), form, preview, file_form=file_form)
     return TemplateResponse(request, "circles/invite/invite.html", {"page": page}, status=status)
 
 
@@ -80,17 +82,20 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
         moment(request),
     )
 
-    def effect() -> str:
-        return _told(request, operations.invite(circle=circle, by=me, addresses=addresses, word=word, now=now))
+    source = Source.OWN_FILE if form.cleaned_data["from_file"] else Source.TYPED
 
-    refusal = _sent(request, effect)
+    def effect() -> str:
+        batch = operations.invite(circle=circle, by=me, addresses=addresses, word=word, now=now, source=source)
+        return called_back_later(request, batch)
+
+    refusal = sent(request, effect)
     if refusal:
         form.add_error(None, refusal)
         return show(request, circle, form, status=REFUSED)
     return redirect("invite", slug)
 
 
-def _sent(request: HttpRequest, effect: Callable[[], str]) -> str:
+def sent(request: HttpRequest, effect: Callable[[], str]) -> str:
     """Once for one sending; what stands in the way, if anything does."""
     try:
         once(sending(request, "invite"), moment(request), effect)
@@ -108,7 +113,7 @@ def _sent(request: HttpRequest, effect: Callable[[], str]) -> str:
     return ""
 
 
-def _told(request: HttpRequest, batch: Batch) -> str:
+def called_back_later(request: HttpRequest, batch: Batch) -> str:
     if not settings.SMTP_URL:
         flash.say(request, _("Written. This instance sends no mail: in two minutes each has a text to copy, below."))
     return batch.key
@@ -145,6 +150,10 @@ def remind(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
 @require_POST
 @signed_in
 def withdraw(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
+    circle = circle_or_404(request, slug)
+    mine = Invitation.objects.filter(pk=invitation_id, by=person(request), circle=circle)
+    if mine.filter(cancelled_at__isnull=False, batch__cancelled_at__isnull=True).exists():
+        return redirect("invite", slug)
     _mine_or_404(request, slug, invitation_id)
     if operations.withdraw(invitation_id=invitation_id, by=person(request), now=moment(request)):
         way_back = reverse("invite-restore", args=[slug, invitation_id])
@@ -161,7 +170,9 @@ def _mine_or_404(request: HttpRequest, slug: str, invitation_id: int) -> None:
 @require_POST
 @signed_in
 def restore(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
-    circle_or_404(request, slug)
+    circle = circle_or_404(request, slug)
+    if queries.invitation_by(by=person(request), circle=circle, invitation_id=invitation_id):
+        return redirect("invite", slug)
     if not operations.restore_invitation(invitation_id=invitation_id, by=person(request)):
         raise Http404
     flash.say(request, _("The invitation stands again; its first link works."))
@@ -172,7 +183,7 @@ def restore(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse
 @signed_in
 def from_the_list(request: HttpRequest, slug: str) -> HttpResponse:
     """People a file brought in get no mail until a member decides so, here."""
-    circle, me = circle_or_404(request, slug), person(request)
+    circle, me = circle_to_change(request, slug), person(request)
     left = queries.invitations_left(me, moment(request))
     choices = _choices(circle, left)
     form = ListForm(request.POST if request.method == "POST" else None, choices=choices)
@@ -182,9 +193,9 @@ def from_the_list(request: HttpRequest, slug: str) -> HttpResponse:
     def effect() -> str:
         ticked, word = form.cleaned_data["people"], form.cleaned_data["word"]
         batch = operations.invite_imported(circle=circle, by=me, person_ids=ticked, word=word, now=moment(request))
-        return _told(request, batch)
+        return called_back_later(request, batch)
 
-    refusal = _sent(request, effect)
+    refusal = sent(request, effect)
     if refusal:
         form.add_error(None, refusal)
         return _ask_whom(request, circle, form, REFUSED)

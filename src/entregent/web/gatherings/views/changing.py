@@ -16,11 +16,12 @@ from entregent.core.idempotency import once
 from entregent.core.walltime import DoubleHour, ImpossibleHour, local
 from entregent.gatherings import operations, queries
 from entregent.gatherings.models import Gathering
-from entregent.gatherings.operations import InThePast, SomebodyWasFaster, TooLate
+from entregent.gatherings.operations import InThePast, SomebodyWasFaster, TooFar, TooLate
+from entregent.polls import operations as polls
 from entregent.web import flash
 from entregent.web.access import gathering_or_404, moment, person, signed_in
 from entregent.web.gatherings.forms import WhenForm
-from entregent.web.gatherings.offer import fixed_by, offer, seen
+from entregent.web.gatherings.offer import fixed_by, offer, seen, venue_of
 from entregent.web.gatherings.page import phase_of
 from entregent.web.gatherings.words import when_in_words
 from entregent.web.sending import sending
@@ -33,7 +34,7 @@ REFUSED, CONFLICT = 422, 409
 def call_back(request: HttpRequest, key: str) -> HttpResponse:
     gathering = gathering_or_404(request, key)
     try:
-        operations.call_back(gathering=gathering, by=person(request), now=moment(request))
+        polls.call_back(gathering=gathering, by=person(request), now=moment(request))
     except TooLate:
         flash.warn(request, _("Too late to call it back: the mail has left. You can still move or cancel the date."))
     else:
@@ -48,16 +49,18 @@ def move(request: HttpRequest, key: str) -> HttpResponse:
     today = local(now, gathering.circle.zone).date()
     if phase_of(gathering, now) != "before":
         return _nothing_to_move(request, key)
+    book = queries.venues.in_use(gathering.circle)
     if request.method != "POST":
-        form = WhenForm(initial=_as_it_is(gathering), today=today, usual_minutes=gathering.minutes)
+        start = _as_it_is(gathering) | venue_of(book, gathering.place)
+        form = WhenForm(initial=start, today=today, usual_minutes=gathering.minutes, venues=book)
         form.asks_which = gathering.second_time
         return _ask(request, gathering, form)
-    form = WhenForm(request.POST, today=today, usual_minutes=gathering.minutes)
+    form = WhenForm(request.POST, today=today, usual_minutes=gathering.minutes, venues=book)
     if not form.is_valid():
         return _ask(request, gathering, form, REFUSED)
     try:
         once(sending(request, "move"), now, lambda: _move(request, gathering, form, now))
-    except (ImpossibleHour, DoubleHour, InThePast) as why:
+    except (ImpossibleHour, DoubleHour, InThePast, TooFar) as why:
         form.refuse(why)
         return _ask(request, gathering, form, REFUSED)
     except SomebodyWasFaster as faster:
@@ -80,7 +83,7 @@ def _move(request: HttpRequest, gathering: Gathering, form: WhenForm, now: datet
 
 
 def _as_it_is(gathering: Gathering) -> dict[str, Any]:
-    fields = ("day", "hour", "place", "minutes", "title", "bring")
+    fields = ("day", "hour", "place", "minutes", "title", "bring", "seats", "video")
     return {field: getattr(gathering, field) for field in fields} | {"which": "second" if gathering.second_time else ""}
 
 
@@ -98,7 +101,7 @@ def _ask(
         "offer": offer(circle, queries.series_of(circle), moment(request)),
         "form": form,
         "faster": faster,
-        "fixed_by": fixed_by(faster.gathering) if faster and faster.gathering else "",
+        "fixed_by": fixed_by(faster.gathering, person(request)) if faster and faster.gathering else "",
     }
     return TemplateResponse(request, "gatherings/move.html", {"page": page}, status=status)
 
@@ -110,7 +113,7 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
     try:
         operations.cancel(gathering=gathering, by=person(request), seen=seen(request), now=now)
     except (SomebodyWasFaster, TooLate):
-        flash.warn(request, _something_changed())
+        flash.warn(request, something_changed())
         return redirect("gathering", key)
     version = queries.series_of(gathering.circle).version
     text = _("Cancelled. Whoever was told of it is told in two minutes.")
@@ -125,11 +128,11 @@ def restore(request: HttpRequest, key: str) -> HttpResponse:
     try:
         operations.restore(gathering=gathering, by=person(request), seen=seen(request), now=moment(request))
     except (SomebodyWasFaster, TooLate):
-        flash.warn(request, _something_changed())
+        flash.warn(request, something_changed())
     else:
         flash.say(request, _("It takes place after all."))
     return redirect("gathering", key)
 
 
-def _something_changed() -> str:
+def something_changed() -> str:
     return _("Something changed while you were looking, so nothing was done. Here is how it stands now.")

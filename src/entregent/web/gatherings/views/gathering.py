@@ -43,7 +43,7 @@ def download(content: bytes) -> HttpResponse:
 @signed_in
 def past(request: HttpRequest, slug: str) -> HttpResponse:
     circle, now = circle_or_404(request, slug), moment(request)
-    rows = queries.past_page(circle, now, _before(request.GET.get("before", "")), PAGE)
+    rows = queries.past_page(circle, now, before_of(request.GET.get("before", "")), PAGE)
     page = {
         "circle": circle,
         "gatherings": rows[:PAGE],
@@ -53,7 +53,7 @@ def past(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "gatherings/past.html", {"page": page})
 
 
-def _before(written: str) -> datetime | None:
+def before_of(written: str) -> datetime | None:
     """Where the page before stopped; anything else starts from the newest."""
     try:
         moment = datetime.fromisoformat(written)

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from entregent.circles.queries import token_of
 from entregent.core.links import absolute
@@ -47,6 +47,24 @@ def code(request: HttpRequest, key: str) -> HttpResponse:
         "today": local(now, gathering.zone).date(),
     }
     return TemplateResponse(request, "gatherings/table.html", {"page": page})
+
+
+@require_POST
+@signed_in
+def here(request: HttpRequest, key: str) -> HttpResponse:
+    """ "I'm here", and back."""
+    gathering, reader = gathering_or_404(request, key), person(request)
+    url = reverse("gathering-here", args=[key])
+    if request.POST.get("act") == "back":
+        operations.check_out(gathering=gathering, person=reader)
+        return redirect("gathering", key)
+    try:
+        operations.check_in(gathering=gathering, person=reader, now=moment(request))
+    except operations.NotYet:
+        flash.warn(request, _("Nobody checks in here now: one person says for all who was there."))
+    else:
+        flash.undoable(request, _("You are here. Have a good time."), url, {"act": "back"})
+    return redirect("gathering", key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,45 @@
+"""What there is in a circle, asked at once: what is not there is not looked for again, region by region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, Q
+
+from entregent.circles import rules
+from entregent.circles.enums import Feature
+from entregent.circles.models import Circle, FeatureAnswer, Place
+from entregent.circles.queries import suspending
+from entregent.gatherings import queries
+from entregent.gatherings.models import Pause
+from entregent.people.models import Person
+from entregent.polls.models import Poll
+from entregent.polls.queries import waiting
+
+
+@dataclass(frozen=True)
+class Signs:
+    size: int
+    others_answered: bool
+    has_suspensions: bool
+    has_places: bool
+    has_pause: bool
+    has_poll: bool
+    has_turns: bool  # asked whether somebody facilitates, whatever it answered
+    stopped: bool  # somebody has not come for a while
+
+
+def signs_of(circle: Circle, reader: Person, now: datetime) -> Signs:
+    here = Q(memberships__left_at__isnull=True, memberships__person__erased_at__isnull=True)
+    row = Circle.objects.filter(pk=circle.pk).values(
+        size=Count("memberships", filter=here, distinct=True),
+        others_answered=Exists(rules.others_answered(circle, reader)),
+        has_suspensions=Exists(suspending.asked_for(circle, reader)),
+        has_places=Exists(Place.objects.filter(circle=circle, removed_at__isnull=True)),
+        has_pause=Exists(Pause.objects.filter(circle=circle, ended_at__isnull=True)),
+        has_poll=Exists(Poll.objects.filter(waiting(), circle=circle)),
+        has_turns=Exists(FeatureAnswer.objects.filter(circle=circle, feature=Feature.FACILITATOR)),
+        stopped=Exists(queries.stopped(circle, reader, now)),
+    )
+    return Signs(**row.get())
