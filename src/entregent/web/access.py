@@ -14,10 +14,13 @@ from django.utils import translation
 
 from entregent.circles import queries as circle_queries
 from entregent.circles.models import Circle
+from entregent.circles.rules import allow
 from entregent.core.clock import now
 from entregent.gatherings import queries as gathering_queries
 from entregent.gatherings.models import Gathering
 from entregent.people.models import Person
+from entregent.polls import queries as poll_queries
+from entregent.polls.models import Poll
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -61,12 +64,34 @@ def circle_or_404(request: HttpRequest, slug: str) -> Circle:
     return circle
 
 
+def circle_to_change(request: HttpRequest, slug: str) -> Circle:
+    """The same, for pages that only settled members use in a large open circle."""
+    circle = circle_or_404(request, slug)
+    allow(circle, person(request))
+    return circle
+
+
 def gathering_or_404(request: HttpRequest, key: str) -> Gathering:
     gathering = gathering_queries.visible_gathering(viewer=person(request), key=key)
     if gathering is None:
         raise Http404
     speak(gathering.circle, person(request))
     return gathering
+
+
+def poll_or_404(request: HttpRequest, key: str) -> Poll:
+    poll = poll_queries.visible_poll(viewer=person(request), key=key)
+    if poll is None:
+        raise Http404
+    speak(poll.circle, person(request))
+    return poll
+
+
+def poll_to_change(request: HttpRequest, key: str) -> Poll:
+    """The same, for pages that only settled members use in a large open circle."""
+    poll = poll_or_404(request, key)
+    allow(poll.circle, person(request))
+    return poll
 
 
 def speak(circle: Circle, reader: Person | None) -> None:

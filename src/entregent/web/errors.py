@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
+from entregent.web.language import browser_language
+
+RETRY_AFTER = "30"  # seconds
 # Keys, and what is chosen rather than typed: sent along, and of no use to read.
 NOT_WORDS = frozenset(
     [
@@ -20,6 +26,10 @@ NOT_WORDS = frozenset(
         "answer",
         "guests",
         "stand",
+        "stands",
+        "said",
+        "objection",
+        "revision",
         "which",
         "reach",
         "naming",
@@ -55,7 +65,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """A database that does not answer may fail before any view is called: where the session is read."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        with translation.override(browser_language(request)):
+            return storage(request)
     return render(request, "errors/500.html", status=500)
+
+
+def storage(request: HttpRequest) -> HttpResponse:
+    page = {"kept": typed(request), "only_read": request.method in ("GET", "HEAD")}
+    response = render(request, "errors/storage.html", page, status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def typed(request: HttpRequest) -> list[str]:

@@ -20,7 +20,7 @@ class LineField(forms.CharField):
         super().__init__(**{"max_length": NAME_LENGTH, **options})
 
     def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value) or "", NAME_LENGTH * 4)
+        return clean_line(super().to_python(value) or "", (self.max_length or NAME_LENGTH) * 4)
 
 
 class AddressField(forms.CharField):
@@ -44,3 +44,16 @@ class AddressField(forms.CharField):
 def own_name(**options: Any) -> LineField:
     widget = forms.TextInput(attrs={"autocomplete": "name"})
     return LineField(**{"label": _("Your name"), "widget": widget, **options})
+
+
+class DayField(forms.DateField):
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(**{"label": _("Day"), "input_formats": ["%Y-%m-%d"], "widget": widget, **options})
+
+
+class HourField(forms.TimeField):
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        formats = ["%H:%M", "%H:%M:%S"]
+        super().__init__(**{"label": _("Hour"), "input_formats": formats, "widget": widget, **options})

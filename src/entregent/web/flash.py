@@ -5,9 +5,26 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
 from django.http import HttpRequest
+
+
+class InCookie(CookieStorage):
+    cookie_name = settings.FLASH_COOKIE_NAME
+
+
+class Storage(FallbackStorage):
+    """Carried by the browser, signed, so that neither saying it nor showing it writes to the database.
+
+    What is too long for a cookie goes with the session.
+    """
+
+    storage_classes = (InCookie, SessionStorage)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from entregent.web.errors import typed
+from entregent.circles.rules import NotSettled
+from entregent.web.errors import storage, typed
+from entregent.web.language import browser_language
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -67,17 +69,15 @@ class Language:
 
 
 def visitor_language(request: HttpRequest) -> str:
-    chosen = getattr(request.user, "language", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if chosen in ("fr", "en"):
-        return str(chosen)
-    if "HTTP_ACCEPT_LANGUAGE" not in request.META:
-        return str(settings.VISITOR_LANGUAGE)
-    wanted = [part.split(";")[0].strip()[:2].lower() for part in str(request.META["HTTP_ACCEPT_LANGUAGE"]).split(",")]
-    return next((code for code in wanted if code in ("fr", "en")), str(settings.VISITOR_LANGUAGE))
+    chosen = getattr(request.user, "language", "")
+    return str(chosen) if chosen in ("fr", "en") else browser_language(request)
 
 
 class Refusals:
-    """A disk that is full or a database that stays locked: nothing was saved, and the page says so."""
+    """A disk that is full or a database that stays locked: nothing was saved, and the page says so.
+
+    What a newcomer of a large open circle may not do yet: the page says why, and what they can.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -86,6 +86,9 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotSettled):
+            page = {"circle": exception.circle, "kept": typed(request)}
+            return render(request, "errors/newcomer.html", page, status=403)
         if not isinstance(exception, OperationalError):
             return None
-        return render(request, "errors/storage.html", {"kept": typed(request)}, status=503)
+        return storage(request)

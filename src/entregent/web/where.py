@@ -9,4 +9,4 @@ from django.utils.http import url_has_allowed_host_and_scheme
 def safe(request: HttpRequest, target: str) -> str:
     """`target` if it stays on this instance, else "": a link must not send anybody elsewhere through our door."""
     inside = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if inside else ""
+    return target if inside and target.startswith("/") else ""

@@ -12,6 +12,8 @@ from entregent.gatherings.models import Gathering
 from entregent.gatherings.queries import Seated
 from entregent.web.components.table import Around, RoundTable
 
+UNNAMED = "·"  # on the seat of somebody the reader does not see
+
 
 def table_of(
     gathering: Gathering, seated: Sequence[Seated], reader_id: int, been: Collection[int] | None = None
@@ -19,11 +21,18 @@ def table_of(
     """`been` holds those who came before; None where nobody needs to know who is new."""
     lang = get_language() or "fr"
     around = [one for person in seated for one in _seats_of(person, reader_id, been)]
-    return RoundTable.around(weekday(gathering.day, lang), clock(gathering.hour, lang), around)
+    capacity = None if gathering.recorded_at else gathering.seats
+    return RoundTable.around(weekday(gathering.day, lang), clock(gathering.hour, lang), around, capacity)
 
 
 def _seats_of(person: Seated, reader_id: int, been: Collection[int] | None) -> Iterator[Around]:
-    is_new = been is not None and person.person_id not in been
-    yield Around(person.name or _("a former member"), person.reply, person.person_id == reader_id, is_new)
+    if person.by_video:
+        return
+    if person.hidden:
+        yield Around(_("a member"), person.reply, sign=UNNAMED)
+    else:
+        is_new = been is not None and person.person_id not in been
+        yield Around(person.name or _("a former member"), person.reply, person.person_id == reader_id, is_new)
+    guest = _("a guest of %(name)s") % {"name": person.name} if person.name else _("a guest")
     for _guest in range(person.guests):
-        yield Around(_("a guest of %(name)s") % {"name": person.name}, person.reply, sign="+1")
+        yield Around(guest, person.reply, sign="+1")

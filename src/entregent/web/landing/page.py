@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from entregent.circles import rules
+from entregent.circles.models import Circle
+from entregent.circles.queries.door import open_circles
 from entregent.core.words_of_time import clock, weekday
 from entregent.web.components.table import RoundTable, Seat, State
 
@@ -20,10 +22,11 @@ FREE_SEATS = 3
 class Landing:
     table: RoundTable
     strangers_welcome: bool
+    open_circles: list[Circle]  # those the instance shows
 
 
 def landing() -> Landing:
-    return Landing(_table(), rules.strangers_welcome())
+    return Landing(_table(), rules.strangers_welcome(), open_circles())
 
 
 def _table() -> RoundTable:

@@ -17,6 +17,7 @@ from entregent.core.idempotency import once
 from entregent.gatherings import operations as gatherings
 from entregent.people import operations as people
 from entregent.people import queries as people_queries
+from entregent.people.enums import Way
 from entregent.people.models import Person
 from entregent.web import flash
 from entregent.web.access import moment, person
@@ -91,6 +92,6 @@ def _visitor_starts(request: HttpRequest, form: TableForm) -> HttpResponse:
     starter = people_queries.made_lately(starter_key, now - RETRIED_WITHIN)
     if starter is None:
         return redirect("sign-in")
-    door.enter(request, starter)
+    door.enter(request, starter, Way.NAME)
     flash.say(request, _("The circle exists. Leave an address on your page, behind your initials, to find it again."))
     return redirect("gathering-table", key=key)

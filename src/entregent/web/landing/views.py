@@ -19,7 +19,7 @@ from entregent.web.signin.limits import too_many
 
 REFUSED = 422
 A_YEAR = 365 * 24 * 3600
-ROBOTS = "User-agent: *\nAllow: /$\nAllow: /static/\nDisallow: /\n"
+ROBOTS = "User-agent: *\nAllow: /$\nAllow: /static/\n{more}Disallow: /\n"
 
 
 @require_safe
@@ -91,4 +91,5 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(ROBOTS, content_type="text/plain")
+    more = "Allow: /o/\n" if settings.SHOW_OPEN_CIRCLES else ""
+    return HttpResponse(ROBOTS.format(more=more), content_type="text/plain")

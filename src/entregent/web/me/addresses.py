@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from entregent.notices.operations import queue_code
+from entregent.notices.operations import queue_change, queue_code
 from entregent.people import operations as people
 from entregent.people import queries as people_queries
+from entregent.people.models import Address
 from entregent.web import flash
 from entregent.web.access import moment, person, signed_in
 from entregent.web.me import page as pages
+from entregent.web.me import same
 from entregent.web.me.forms import NewAddressForm
 from entregent.web.network import network_of
 from entregent.web.signin.forms import CodeForm
@@ -68,20 +70,27 @@ def code(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask_code(request, form, REFUSED)
     try:
-        people.add_address(
-            person=person(request), key=waiting["key"], code=form.cleaned_data["code"], now=moment(request)
-        )
+        _add(request, waiting["key"], form.cleaned_data["code"])
     except people.WrongCode as wrong:
         form.add_error("code", wrong_code(wrong.tries_left))
         return _ask_code(request, form, REFUSED)
     except people.CodeGone:
         return _ask_code(request, None, REFUSED)
     except people.AddressTaken:
-        flash.warn(request, _("This address already opens another account here. Sign out, then come in with it."))
+        same.note(request, waiting["written"])
+        del request.session[NEW_ADDRESS]
+        return redirect("me-same")
     else:
         flash.say(request, _("%(address)s is yours: it opens your account too.") % {"address": waiting["written"]})
     del request.session[NEW_ADDRESS]
     return redirect("me-addresses")
+
+
+def _add(request: HttpRequest, key: str, code: str) -> None:
+    me, now = person(request), moment(request)
+    people.add_address(
+        person=me, key=key, code=code, now=now, tell=lambda address: queue_change(me, "address", address.pk, now)
+    )
 
 
 def _ask_code(request: HttpRequest, form: CodeForm | None, status: int = 200) -> HttpResponse:
@@ -108,17 +117,32 @@ def again(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def remove(request: HttpRequest, address_id: int) -> HttpResponse:
+    me, now = person(request), moment(request)
+
+    def tell(address: Address) -> None:
+        queue_change(me, "address-gone", address.pk, now, to_written=address.written)
+
     try:
-        gone = people.remove_address(person=person(request), address_id=address_id)
+        gone = people.remove_address(person=me, address_id=address_id, tell=tell)
     except people.LastAddress:
         flash.warn(request, _("This is the only address you come in with: add another one first."))
         return redirect("me-addresses")
     if gone is None:
-        raise Http404
+        return redirect("me-addresses")
     proved = gone.verified_at.isoformat() if gone.verified_at else ""
     way_back = signing.dumps([person(request).key, gone.written, proved], salt=REMOVED)
     text = _("%(address)s is no longer yours here.") % {"address": gone.written}
     flash.undoable(request, text, reverse("me-addresses-restore"), {"address": way_back})
+    return redirect("me-addresses")
+
+
+@require_POST
+@signed_in
+def choose(request: HttpRequest, address_id: int) -> HttpResponse:
+    chosen = people.choose_address(person=person(request), address_id=address_id, now=moment(request))
+    if chosen is None:
+        raise Http404
+    flash.say(request, _("Mails go to %(address)s from now on.") % {"address": chosen.written})
     return redirect("me-addresses")
 
 

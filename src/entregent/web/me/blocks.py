@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from entregent.circles import queries as circle_queries
+from entregent.circles.queries import met
 from entregent.people import operations as people
 from entregent.people.models import Person
 from entregent.web import flash, where
@@ -43,7 +43,7 @@ def remove(request: HttpRequest) -> HttpResponse:
 
 def _met(request: HttpRequest) -> tuple[Person, str]:
     me = person(request)
-    other = circle_queries.person_met(viewer=me, key=request.POST.get("person", ""))
+    other = met.person_met(viewer=me, key=request.POST.get("person", ""))
     if other is None:
         raise Http404
-    return other, circle_queries.names_met(me, [other.pk])[other.pk]
+    return other, met.names_met(me, [other.pk])[other.pk]

@@ -13,7 +13,9 @@ from entregent.circles import queries as circle_queries
 from entregent.circles.enums import MailLevel
 from entregent.gatherings import operations as gatherings
 from entregent.gatherings import queries as gathering_queries
+from entregent.notices.operations import write_there_again
 from entregent.people import operations as people
+from entregent.people import queries as people_queries
 from entregent.web import flash
 from entregent.web.access import circle_or_404, moment, person, signed_in
 from entregent.web.me.forms import MailsForm
@@ -48,6 +50,15 @@ def accept(request: HttpRequest) -> HttpResponse:
 def refuse(request: HttpRequest) -> HttpResponse:
     people.refuse_all_mail(person=person(request), now=moment(request))
     flash.undoable(request, _("No mail reaches you any more, from any circle."), reverse("me-mails-accept"))
+    return redirect("me")
+
+
+@require_POST
+@signed_in
+def retry(request: HttpRequest) -> HttpResponse:
+    """The mailbox was full, or gone for a while: write there again. If mail comes back once more, we stop again."""
+    write_there_again([row.lookup for row in people_queries.addresses_of(person(request))])
+    flash.say(request, _("The next mails will be tried."))
     return redirect("me")
 
 

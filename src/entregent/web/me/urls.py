@@ -1,11 +1,21 @@
 from django.urls import path
 
-from entregent.web.me import addresses, blocks, mails, views
+from entregent.web.me import addresses, blocks, hours, mails, passkeys, profile, same, sessions, views
 
 urlpatterns = [
     path("me", views.me, name="me"),
+    path("me/profile", profile.profile, name="me-profile"),
+    path("me/profile/photo/image", profile.photo, name="me-photo"),
+    path("me/profile/photo/remove", profile.remove_photo, name="me-photo-remove"),
+    path("me/profile/photo/restore", profile.restore_photo, name="me-photo-restore"),
+    path("me/profile/<slug:field>", profile.field, name="me-profile-field"),
+    path("me/diet", views.diet, name="me-diet"),
     path("me/mails", mails.mails, name="me-mails"),
+    path("me/mails/hours", hours.hours, name="me-hours"),
+    path("me/mails/rest", hours.rest, name="me-rest"),
+    path("me/mails/rest/end", hours.end_rest, name="me-rest-end"),
     path("me/mails/accept", mails.accept, name="me-mails-accept"),
+    path("me/mails/retry", mails.retry, name="me-mails-retry"),
     path("me/mails/refuse", mails.refuse, name="me-mails-refuse"),
     path("me/standing/<slug:slug>/stop", mails.stop_standing, name="me-standing-stop"),
     path("me/standing/<slug:slug>/again", mails.stand_again, name="me-standing-again"),
@@ -14,11 +24,23 @@ urlpatterns = [
     path("me/addresses/code/again", addresses.again, name="me-addresses-again"),
     path("me/addresses/restore", addresses.restore, name="me-addresses-restore"),
     path("me/addresses/<int:address_id>/remove", addresses.remove, name="me-addresses-remove"),
+    path("me/addresses/<int:address_id>/choose", addresses.choose, name="me-addresses-choose"),
+    path("me/addresses/same", same.same, name="me-same"),
+    path("me/addresses/same/merge", same.merge, name="me-same-merge"),
+    path("me/addresses/same/share", same.share, name="me-same-share"),
+    path("me/addresses/same/undo", same.undo, name="me-same-undo"),
     path("me/blocks", blocks.blocks, name="me-blocks"),
     path("me/blocks/add", blocks.add, name="me-blocks-add"),
     path("me/blocks/remove", blocks.remove, name="me-blocks-remove"),
     path("me/export", views.export, name="me-export"),
-    path("me/sessions/end", views.end_sessions, name="me-sessions-end"),
+    path("me/sessions", sessions.sessions, name="me-sessions"),
+    path("me/sessions/end", sessions.end_all, name="me-sessions-end"),
+    path("me/sessions/end-one", sessions.end_one, name="me-sessions-end-one"),
+    path("me/sessions/end-others", sessions.end_others, name="me-sessions-end-others"),
+    path("me/passkeys", passkeys.passkeys, name="me-passkeys"),
+    path("me/passkeys/begin", passkeys.begin, name="me-passkeys-begin"),
+    path("me/passkeys/<int:passkey_id>/remove", passkeys.remove, name="me-passkeys-remove"),
+    path("me/passkeys/<int:passkey_id>/restore", passkeys.restore, name="me-passkeys-restore"),
     path("me/erase", views.erase, name="me-erase"),
     path("me/erased", views.erased, name="me-erased"),
 ]

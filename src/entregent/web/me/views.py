@@ -6,11 +6,14 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entregent.circles import queries as circle_queries
+from entregent.gatherings.operations import say_diet
+from entregent.gatherings.queries.seats import diet_of
 from entregent.people import operations as people
 from entregent.people import privacy
 from entregent.web import flash
@@ -18,7 +21,7 @@ from entregent.web.access import moment, person, signed_in
 from entregent.web.language import speak_as_all, spoken
 from entregent.web.me import page as pages
 from entregent.web.me.export import archive
-from entregent.web.me.forms import MailsForm, ProfileForm
+from entregent.web.me.forms import DietForm, MailsForm, ProfileForm
 
 REFUSED = 422
 WEEKDAYS = ("0", "1", "2", "3", "4", "5", "6")
@@ -29,8 +32,7 @@ WEEKDAYS = ("0", "1", "2", "3", "4", "5", "6")
 def me(request: HttpRequest) -> HttpResponse:
     owner = person(request)
     if request.method != "POST":
-        initial = {"name": owner.name, "language": owner.language or spoken(), "zone": owner.zone}
-        return _me(request, ProfileForm(initial=initial))
+        return _me(request)
     form = ProfileForm(request.POST)
     if not form.is_valid():
         return _me(request, form, REFUSED)
@@ -40,13 +42,33 @@ def me(request: HttpRequest) -> HttpResponse:
     return redirect("me")
 
 
-def _me(request: HttpRequest, form: ProfileForm, status: int = 200) -> HttpResponse:
+def _me(
+    request: HttpRequest, form: ProfileForm | None = None, status: int = 200, diet: DietForm | None = None
+) -> HttpResponse:
     owner = person(request)
+    initial = {"name": owner.name, "language": owner.language or spoken(), "zone": owner.zone}
     mine = circle_queries.memberships_of(owner)
     speak_as_all([row.circle for row in mine])
-    page = pages.me(owner, mine, spoken())
-    forms = {"form": form, "mails": MailsForm(memberships=mine)}
+    page = pages.me(owner, mine, spoken(), moment(request))
+    forms = {
+        "form": form or ProfileForm(initial=initial),
+        "diet": diet or DietForm(initial={"words": diet_of(owner)}),
+        "mails": MailsForm(memberships=mine),
+    }
     return TemplateResponse(request, "me/me.html", {"page": page, **forms}, status=status)
+
+
+@require_POST
+@signed_in
+def diet(request: HttpRequest) -> HttpResponse:
+    """The same as under a gathering, once for all of them."""
+    owner, form = person(request), DietForm(request.POST)
+    if not form.is_valid():
+        return _me(request, status=REFUSED, diet=form)
+    before = diet_of(owner)
+    say_diet(person=owner, words=form.cleaned_data["words"], now=moment(request))
+    flash.undoable(request, _("Saved."), reverse("me-diet"), {"words": before})
+    return redirect("me")
 
 
 @require_POST
@@ -56,15 +78,6 @@ def export(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(archive(privacy.export_all(person(request)), now), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="entregent-{now:%Y-%m-%d}.zip"'
     return response
-
-
-@require_POST
-@signed_in
-def end_sessions(request: HttpRequest) -> HttpResponse:
-    privacy.end_sessions(person(request))
-    logout(request)
-    flash.say(request, _("You are signed out everywhere."))
-    return redirect("sign-in")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

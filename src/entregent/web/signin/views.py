@@ -10,15 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from entregent.people import operations as people
 from entregent.people import queries as people_queries
-from entregent.people.enums import Purpose
-from entregent.people.models import Person
+from entregent.people.enums import Purpose, Way
+from entregent.people.rules import passkeys_possible
 from entregent.web import flash, where
 from entregent.web.access import moment
-from entregent.web.circles import joining
-from entregent.web.landing import opening
 from entregent.web.language import spoken
 from entregent.web.signin import door
 from entregent.web.signin.forms import CodeForm, SignInForm
+from entregent.web.signin.inside import inside
 from entregent.web.signin.limits import too_many, wrong_code
 from entregent.web.signin.page import code_page
 
@@ -44,7 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _ask_address(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
-    return TemplateResponse(request, "signin/sign_in.html", {"form": form}, status=status)
+    page = {"form": form, "passkeys": passkeys_possible()}
+    return TemplateResponse(request, "signin/sign_in.html", page, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,22 +71,15 @@ def code(request: HttpRequest) -> HttpResponse:
         return _ask_code(request, waiting, form, REFUSED)
     except people.CodeGone:
         return _ask_code(request, waiting, None, REFUSED)
-    return _inside(request, waiting, person)
+    except people.SeveralPeople:
+        return redirect("sign-in-who")
+    return inside(request, waiting, person)
 
 
 def _ask_code(request: HttpRequest, waiting: door.Door, form: CodeForm | None, status: int = 200) -> HttpResponse:
     """Without a form, the code is past use."""
     page = code_page(waiting.written, reverse("sign-in-code-again"), reverse("sign-in"), waiting.circle)
     return TemplateResponse(request, "signin/code.html", {"page": page, "form": form}, status=status)
-
-
-def _inside(request: HttpRequest, waiting: door.Door, person: Person) -> HttpResponse:
-    door.enter(request, person)
-    if waiting.circle:
-        return opening.go_on(request, person, opening.Opening(waiting.circle, waiting.once))
-    if waiting.joins:
-        return joining.go_on(request, person, waiting.joins)
-    return HttpResponseRedirect(waiting.target or reverse("today"))
 
 
 @require_POST
@@ -115,7 +108,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         person = people.enter_by_link(token=token, now=moment(request), language=spoken())
     except people.LinkGone:
         return _link_gone(request)
-    door.enter(request, person)
+    door.enter(request, person, Way.LINK)
     return redirect("today")
 
 

@@ -105,6 +105,12 @@ def weekday(day: date) -> str:
 
 
 @register.filter
+def phone(written: str) -> str:
+    """A telephone number as a link dials it."""
+    return "".join(sign for sign in written if sign.isdigit() or sign == "+")
+
+
+@register.filter
 def capital(words: str) -> str:
     return words_of_time.capital(words)
 

@@ -24,6 +24,8 @@ LOOKS = {
     "title": f"margin:0 0 1rem;font:600 26px/1.2 {SERIF};color:#1f2430",
     "zone": f"font:400 16px/1.4 {SANS};white-space:nowrap",
     "line": "margin:0 0 1rem",
+    "slots": "margin:0 0 1rem;padding:0 0 0 1.2rem",
+    "slot": "margin:0 0 .35rem",
     "actions": "margin:1.25rem 0 .5rem",
     "first": f"{PILL}background:#a63a24;border:1px solid #a63a24;color:#ffffff;margin:0 .2rem .6rem 0",
     "other": f"{PILL}border:1px solid #8b8272;color:#1f2430;margin:0 .2rem .6rem 0",
