@@ -21,19 +21,25 @@ def as_served(handler: WSGIHandler) -> WSGIHandler:
     return handler
 
 
+@pytest.fixture(scope="session")
+def server(static_files: None) -> Iterator[LiveServerThread]:
+    """One for all journeys: to end one takes half a second."""
+    started = LiveServerThread("localhost", as_served)  # type: ignore[arg-type]
+    started.daemon = True
+    started.start()
+    started.is_ready.wait()
+    if started.error:
+        raise started.error
+    yield started
+    started.terminate()
+
+
 @pytest.fixture
-def instance(transactional_db: None, settings: Settings) -> Iterator[str]:
+def instance(transactional_db: None, server: LiveServerThread, settings: Settings) -> str:
     """A running instance, empty; its address."""
-    server = LiveServerThread("localhost", as_served)  # type: ignore[arg-type]
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    if server.error:
-        raise server.error
-    settings.ADDRESS = f"http://localhost:{server.port}"
-    settings.CSRF_TRUSTED_ORIGINS = [settings.ADDRESS]
-    yield settings.ADDRESS
-    server.terminate()
+    address = f"http://localhost:{server.port}"
+    settings.ADDRESS, settings.CSRF_TRUSTED_ORIGINS = address, [address]
+    return address
 
 
 @pytest.fixture

@@ -15,9 +15,12 @@ from entregent.gatherings import operations as gatherings
 from entregent.gatherings.enums import Reply
 from entregent.people.models import Person
 from entregent.people.queries import token_of
+from entregent.polls import operations as polls
+from tests.browser.again import Again
 from tests.browser.company import company, dated, noon
 from tests.browser.journey import Visit
-from tests.cast import DAY, HOUR, say, somebody, write
+from tests.cast import DAY, HOUR, a_poll, say, somebody, write
+from tests.polls.stage import votes
 
 NODES, REQUESTS, COLD, WARM = 400, 6, 90_000, 20_000
 MEMBERS, COMING, WORDS = 60, 40, 30
@@ -44,9 +47,8 @@ class Load:
             self.short_lived.append(response.url)
 
 
-@pytest.fixture
-def grown(instance: str) -> dict[str, tuple[str, Person | None]]:
-    """The four key pages of a circle of sixty, forty of whom come; and who looks at them."""
+def growing() -> dict[str, tuple[str, Person | None]]:
+    """The key pages of a circle of sixty, forty of whom come and say of twelve dates which suit; and who looks."""
     of = company("fr")
     others = [somebody(f"Camille Exemple {number}", now=now() - 30 * DAY) for number in range(MEMBERS)]
     for person in others:
@@ -56,16 +58,29 @@ def grown(instance: str) -> dict[str, tuple[str, Person | None]]:
         say(gathering, person, Reply.MAYBE if number % 5 == 0 else Reply.YES, now() - HOUR)
     for number in range(WORDS):
         write(gathering, of.nadia, f"Je prends la voiture, il reste {number} places.", now=now() - HOUR)
+    poll = a_poll(of.circle, of.nadia, days=tuple(range(5, 17)))
+    for person in others[:COMING]:
+        votes(poll, person, "ymnyynmnyymn", now=now())
     link = gatherings.link_to(gathering, of.théo, now())
     return {
         "today": (reverse("today"), of.nadia),
         "circle": (reverse("circle", args=[of.circle.slug]), of.nadia),
         "gathering": (reverse("gathering", args=[gathering.key]), of.nadia),
         "answer": (reverse("link", args=[token_of(link)]), None),
+        "poll": (reverse("poll", args=[poll.key]), of.nadia),
+        "poll-link": (reverse("link", args=[token_of(polls.link_to(poll, of.théo, now()))]), None),
     }
 
 
-@pytest.mark.parametrize("name", ["today", "circle", "gathering", "answer"])
+GROWN = Again(growing)
+
+
+@pytest.fixture
+def grown(instance: str) -> dict[str, tuple[str, Person | None]]:
+    return GROWN()
+
+
+@pytest.mark.parametrize("name", ["today", "circle", "gathering", "answer", "poll", "poll-link"])
 def test_a_key_page_keeps_to_its_budget(visit: Visit, grown: dict[str, tuple[str, Person | None]], name: str) -> None:
     path, who = grown[name]
     reader = visit()

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.journey import Visitor, visitor
 
@@ -91,13 +91,13 @@ def test_the_demonstration_shows_its_story_and_starts_afresh_unless_kept(
         keeper.reads(MISSING)
         keeper.page.locator("main form button").first.click()
         keeper.open("/c/les-sept")
-        assert keeper.page.get_by_text(MISSING).count() == 0
+        expect(keeper.page.get_by_text(MISSING)).to_have_count(0)
         for each in (keeper, newcomer, regular):
             each.close()
     with running(folder, port, "--keep") as said:
         keeper = enter(browser, origin, doors(said)[0])
         keeper.open("/c/les-sept")
-        assert keeper.page.get_by_text(MISSING).count() == 0
+        expect(keeper.page.get_by_text(MISSING)).to_have_count(0)
         keeper.close()
     with running(folder, port) as said:
         keeper = enter(browser, origin, doors(said)[0])

@@ -50,9 +50,15 @@ def answers_the_mail(reader: Visitor, printed: str) -> None:
     mail = reader.page.frame_locator("iframe.mail")
     mail.get_by_role("link", name=reader.say("I’m coming")).click()
     reader.press("Confirm: I’m coming")
-    reader.title("You are coming")
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text(coming_or_waiting(reader))
     reader.press("Maybe")
     reader.title("You may come")
+
+
+def coming_or_waiting(reader: Visitor) -> re.Pattern[str]:
+    """On the eve and the day of a lunch its table is small and full: a yes then waits in line."""
+    line = re.escape(reader.say("You are %(place)s on the waiting list.", place="~")).replace("\\~", "~")
+    return re.compile(f"^({re.escape(reader.say('You are coming'))}|{line.replace('~', '.+')})$")
 
 
 def fixes_a_date_and_takes_it_back(keeper: Visitor) -> None:

@@ -190,6 +190,6 @@ def test_whoever_invited_welcomes(visit: Visit, language: str) -> None:
     nadia.reads("Welcome %(name)s, new in “%(circle)s”", name="Odile de La Tour", circle=of.circle.name)
     nadia.well_made(f"today-welcome-{language}")
     nadia.press("I wrote to them")
-    assert nadia.button("I wrote to them").count() == 0
+    expect(nadia.button("I wrote to them")).to_have_count(0)
     nadia.press("Undo")
-    assert nadia.button("I wrote to them").is_visible()
+    expect(nadia.button("I wrote to them")).to_be_visible()

@@ -59,7 +59,7 @@ def test_at_the_table(visit: Visit, shown: dict[str, Any], request: Any) -> None
     following = queries.following_gathering(gathering)
     assert following is not None and following.fixed_by == of.nadia
     nadia.open(f"/g/{gathering.key}")
-    assert nadia.region("next").get_by_role("button").count() == 0
+    expect(nadia.region("next").get_by_role("button")).to_have_count(0)
 
 
 @WAYS
@@ -69,7 +69,7 @@ def test_what_has_ended_asks_for_the_next_date_first(visit: Visit, shown: dict[s
     nadia = inside(visit, of.nadia, **shown)
     nadia.open(f"/g/{gathering.key}")
     assert regions(nadia)[0] == "next"
-    assert nadia.region("next").get_by_role("button").count() == 3
+    expect(nadia.region("next").get_by_role("button")).to_have_count(3)
     nadia.well_made(f"day-after-{name}")
 
     nadia.open(f"/c/{of.circle.slug}")
@@ -123,8 +123,8 @@ def test_a_day_later_one_mail_asks_the_last_comers(visit: Visit, letters: Letter
     assert told == ["nadia@plateau.example", "theo@plateau.example"]
     théo = inside(visit, of.théo, language=language)
     théo.open(every_link(letters.last_to("theo@plateau.example"))[0])
-    théo.region("missing").get_by_role("button").first.click()
-    expect(théo.region("call-back")).to_be_visible()
+    théo.region("fix").get_by_role("button").first.click()
+    expect(théo.region("fixed")).to_be_visible()
 
 
 @EITHER
@@ -208,8 +208,10 @@ def test_a_long_thread_is_read_page_by_page(visit: Visit, language: str) -> None
     nadia = inside(visit, of.nadia, language=language, javascript=False)
     nadia.open(f"/g/{gathering.key}")
     said = nadia.page.locator("#replies .said")
-    assert (said.first.inner_text(), said.last.inner_text()) == ("№ 8", "№ 19")
+    expect(said.first).to_have_text("№ 8")
+    expect(said.last).to_have_text("№ 19")
     nadia.follow("Earlier")
-    assert (said.first.inner_text(), said.last.inner_text()) == ("№ 0", "№ 7")
+    expect(said.first).to_have_text("№ 0")
+    expect(said.last).to_have_text("№ 7")
     nadia.follow("Back to the last words")
-    assert said.last.inner_text() == "№ 19"
+    expect(said.last).to_have_text("№ 19")

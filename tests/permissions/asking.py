@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
-from django.utils import timezone
 
+from entregent.core.clock import now
 from entregent.people.models import Person
 from tests import cast
 from tests.cast import Story
@@ -27,7 +27,7 @@ CHANGING = re.compile(rb'(name="(?:csrfmiddlewaretoken|once)" value=")[^"]*')
 class Rounds:
     """The story as of this minute (pages read the clock), and a session for each of its people."""
 
-    story: Story = field(default_factory=lambda: cast.tell(timezone.now()))
+    story: Story = field(default_factory=lambda: cast.tell(now()))
     sessions: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -68,6 +68,8 @@ def is_page(response: Any) -> bool:
     return str(response.headers.get("Content-Type", "")).startswith("text/html")
 
 
+@pytest.mark.whole
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["visitor", "founder"])
 def test_every_answer_has_its_headers_and_no_page_a_style_or_script(rounds: Rounds, role: str) -> None:
     wrong = []
@@ -134,6 +136,8 @@ for cookie in (*page.cookies.values(), *sent.cookies.values()):
 """
 
 
+@pytest.mark.whole
+@pytest.mark.once
 def test_over_https_cookies_are_bound_to_the_host_and_http_is_given_up(tmp_path: Path) -> None:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("ENTREGENT_", "DATABASE_URL"))},

@@ -39,6 +39,8 @@ class TestSettings:
         "address_form": "tu",
         "language": "fr",
         "zone": "Europe/Brussels",
+        "way_in": "request",
+        "question": "What do you cook?",
     }
 
     def test_whoever_is_in_changes_them_and_may_undo(self) -> None:

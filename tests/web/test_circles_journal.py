@@ -14,6 +14,7 @@ from entregent.circles.models import Circle
 from entregent.circles.operations.circle import CHANGEABLE
 from entregent.core.clock import now
 from entregent.gatherings import operations as gatherings
+from entregent.people import operations as people
 from entregent.people.models import Person
 from entregent.people.privacy import erase_all
 from entregent.web.circles.sentences import FIELDS, SAID, UNDONE
@@ -23,7 +24,7 @@ from tests.web.visiting import as_person, plain, told, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 8
+QUERIES = 7
 
 
 @pytest.fixture
@@ -40,6 +41,16 @@ def lines(circle: Circle, reader: Person, language: str = "en") -> list[str]:
     """What each line says, newest first, without its date."""
     content = as_person(reader, language).get(f"/c/{circle.slug}/journal").content.decode()
     return [plain(part.partition("</p>")[0]) for part in content.split("<p>")[1:] if "<time" in part]
+
+
+def test_whom_a_block_hides_is_not_named_in_it(circle: Circle, nadia: Person) -> None:
+    theo = somebody("Théo", "theo@example.org")
+    circles.add_member(circle=circle, person=theo, now=now() - DAY)
+    circles.change_circle(circle=circle, by=theo, now=now(), place="Viroflay")
+    assert lines(circle, nadia)[0] == "Théo changed the place"
+    people.block(by=theo, person=nadia, now=now())
+    assert lines(circle, nadia)[0] == "A member changed the place"
+    assert lines(circle, theo)[0] == "Théo changed the place"
 
 
 def test_what_a_circle_did(circle: Circle, nadia: Person) -> None:

@@ -13,12 +13,14 @@ from entregent.circles.models import Circle
 from entregent.core.clock import now
 from entregent.people import operations as people
 from entregent.people.models import Person
-from tests.cast import a_circle, somebody
+from entregent.profiles import operations as profiles
+from entregent.profiles.enums import Field
+from tests.cast import a_circle, a_profile, somebody
 from tests.web.visiting import as_person, told, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 10
+QUERIES = 12
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def circle_of(founder: Person, *others: Person) -> Circle:
 
 
 def listed(response: Any) -> list[str]:
-    return re.findall(r"<strong>(.*?)</strong>", response.content.decode())
+    return re.findall(r"<strong><a [^>]*>(.*?)</a></strong>", response.content.decode())
 
 
 def read(circle: Circle, reader: Person, query: str = "") -> Any:
@@ -76,6 +78,41 @@ def test_found_without_case_or_accents(nadia: Person, search: str) -> None:
     circle = circle_of(nadia, somebody("Zoé Guérin"), somebody("Paul Œuf"))
     expected = ["Paul Œuf"] if search == "Œuf" else ["Zoé Guérin"]
     assert listed(read(circle, nadia, f"?search={search}")) == expected
+
+
+def test_by_trade(nadia: Person) -> None:
+    circle = circle_of(nadia)
+    for name, trade in (("Rose", "bookbinder"), ("Paul", "écrivain"), ("Zoé", "bookbinder")):
+        circles.add_member(circle=circle, person=somebody(name), now=now(), trade=trade)
+    page = read(circle, nadia, "?trade=bookbinder")
+    assert listed(page) == ["Rose", "Zoé"]
+    assert "<option selected>bookbinder</option><option>écrivain</option>" in page.content.decode()
+    assert listed(read(circle, nadia, "?trade=bookbinder&search=zo")) == ["Zoé"]
+
+
+def test_a_trade_kept_from_this_circle_is_found_by_nobody(nadia: Person) -> None:
+    circle, paul, rose = circle_of(nadia), somebody("Paul"), somebody("Rose")
+    for person, typed in ((paul, "notary"), (rose, "notary")):
+        circles.add_member(circle=circle, person=person, now=now(), trade=typed)
+    profiles.say(person=paul, field=Field.TRADE, text="writer", now=now())
+    assert listed(read(circle, nadia, "?trade=notary")) == ["Rose"]
+    assert listed(read(circle, nadia, "?trade=writer")) == []
+    assert "writer" not in read(circle, nadia).content.decode()
+    profiles.show(person=paul, field=Field.TRADE, to=[circle])
+    assert listed(read(circle, nadia, "?trade=writer")) == ["Paul"]
+
+
+def test_by_a_skill_where_it_is_shown_and_why(nadia: Person) -> None:
+    rose, paul = somebody("Rose"), somebody("Paul")
+    circle = circle_of(nadia, rose, paul)
+    a_profile(rose, circle, offers="Binding old books")
+    a_profile(paul, offers="Old books, too")
+    page = read(circle, nadia, "?search=old+BOOKS")
+    assert listed(page) == ["Rose"]
+    assert "Binding old books" in words(page)
+    assert listed(read(circle, rose, "?search=old+books")) == ["Rose"]
+    elsewhere = circle_of(nadia, rose)
+    assert listed(read(elsewhere, nadia, "?search=old+books")) == []
 
 
 def test_nobody_of_that_name(nadia: Person) -> None:

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from entregent.circles import operations as circles
 from entregent.circles.models import Circle
 from entregent.core.clock import now
+from entregent.core.walltime import local
 from entregent.gatherings import operations as gatherings
 from entregent.gatherings.enums import Reply, Rhythm
 from entregent.gatherings.models import Gathering
@@ -23,7 +24,7 @@ from tests.web.visiting import as_person, words
 
 pytestmark = pytest.mark.django_db
 
-ALL_CIRCLES, ONE_CIRCLE = 7, 25
+ALL_CIRCLES, ONE_CIRCLE = 10, 15
 
 
 def nadia(language: str = "en") -> Person:
@@ -137,7 +138,7 @@ class TestTheNextDate:
     def test_what_the_rhythm_pencilled_is_confirmed_in_one_tap(self) -> None:
         person = nadia()
         circle = circle_of(person)
-        tomorrow = (now() + DAY).date()
+        tomorrow = local(now() + DAY, circle.zone).date()
         gatherings.set_rhythm(
             circle=circle,
             by=person,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.browser.journey import violations
 from tests.web.test_gallery import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("gallery")]
@@ -18,12 +20,14 @@ TOO_SMALL = """() => [...document.querySelectorAll('a, button, input, select, te
   .map((one) => one.outerHTML.slice(0, 90))"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 
-Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture
-def chromium(browser: Browser) -> Browser:
-    return browser
+def chromium(browser: Browser) -> Iterator[Browser]:
+    yield browser
+    for context in browser.contexts:
+        context.close()
 
 
 def opened(browser: Browser, address: str, **context: Any) -> Page:
@@ -32,20 +36,17 @@ def opened(browser: Browser, address: str, **context: Any) -> Page:
     return page
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-@pytest.mark.parametrize("width", [1200, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium: Browser, live_server: Any, scheme: Scheme, width: int, direction: str) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale="fr-FR")
-    page = context.new_page()
-    for address in PAGES:
-        page.goto(live_server.url + address)
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing(chromium: Browser, live_server: Any, address: str) -> None:
+    page = opened(chromium, live_server.url + address)
+    for scheme, width, direction in product(SCHEMES, (1200, 320), ("ltr", "rtl")):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
         page.evaluate("direction => { document.documentElement.dir = direction; }", direction)
-        found = [(one["id"], one["nodes"][0]["target"]) for one in Axe().run(page).response["violations"]]
-        assert found == [], address
-        assert page.evaluate(SIDEWAYS) <= 0, address
-        assert page.evaluate(TOO_SMALL) == [], address
-    context.close()
+        found = [(one["id"], one["nodes"][0]["target"]) for one in violations(page)["violations"]]
+        assert found == [], (scheme, width, direction)
+        assert page.evaluate(SIDEWAYS) <= 0, (scheme, width, direction)
+        assert page.evaluate(TOO_SMALL) == [], (scheme, width, direction)
 
 
 @pytest.mark.parametrize("address", PAGES)

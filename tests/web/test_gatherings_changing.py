@@ -23,11 +23,6 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
-def now() -> datetime:
-    return clock.now()
-
-
-@pytest.fixture
 def nadia(now: datetime) -> Person:
     return somebody("Nadia Benali", "nadia@example.org", now=now)
 

@@ -12,7 +12,6 @@ from pytest_django import DjangoAssertNumQueries
 from entregent.circles import operations as circles
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle
-from entregent.core import clock
 from entregent.core.walltime import local
 from entregent.gatherings import queries
 from entregent.gatherings.enums import Rhythm
@@ -24,13 +23,8 @@ from tests.web.visiting import as_person, once_of, told, visitor, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 9
+QUERIES = 12
 NOON = time(12, 30)
-
-
-@pytest.fixture
-def now() -> datetime:
-    return clock.now()
 
 
 @pytest.fixture
@@ -279,7 +273,7 @@ def test_half_a_rhythm_is_none(
 ) -> None:
     sent = RHYTHM | {"anchor": f"{in_days(now, 9):%Y-%m-%d}"} | fields
     response = page.post(f"/c/{circle.slug}/rhythm", sent)
-    assert (response.status_code, response.context["page"]["form"].errors) == (422, errors)
+    assert (response.status_code, response.context["page"].form.errors) == (422, errors)
     assert 'value="La Cantine"' in response.content.decode()
     assert Series.objects.get(circle=circle).rhythm == Rhythm.FREE
 

@@ -10,7 +10,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from entregent.circles import operations as circles
 from entregent.circles.models import Circle
-from entregent.core import clock
 from entregent.core.walltime import local
 from entregent.gatherings import operations as gatherings
 from entregent.gatherings import queries
@@ -23,13 +22,8 @@ from tests.web.visiting import as_person, told, visitor, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 18
+QUERIES = 14
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def now() -> datetime:
-    return clock.now()
 
 
 @pytest.fixture
@@ -248,7 +242,42 @@ def test_a_block_hides_each_from_the_other(gathering: Gathering, nadia: Person, 
     people.block(by=sami, person=nadia, now=now)
     read = page_of(gathering, sami)
     assert "The garden side." not in read
-    assert "Coming 1 You" in read
+    assert "Nadia" not in read
+    assert "Coming 2 You, one other person" in read
+
+
+def test_names_lead_to_their_pages_but_ones_own(
+    gathering: Gathering, nadia: Person, sami: Person, now: datetime
+) -> None:
+    for person in (nadia, sami):
+        say(gathering, person, now=now)
+        write(gathering, person, "Hello.", now=now)
+    page = as_person(sami).get(f"/g/{gathering.key}").content.decode()
+    link = f'<a href="/c/{gathering.circle.slug}/members/{nadia.key}">Nadia Benali</a>'
+    assert page.count(link) == 2
+    assert f"/members/{sami.key}" not in page
+    gatherings.come_as_guest(gathering=gathering, written="o@example.org", name="Odile", brought_by=sami, now=now)
+    assert "<dd>Odile</dd>" in as_person(sami).get(f"/g/{gathering.key}").content.decode()
+    circles.leave(circle=gathering.circle, person=nadia, now=now)
+    assert link not in as_person(sami).get(f"/g/{gathering.key}").content.decode()
+
+
+def test_a_table_counts_the_same_for_whoever_does_not_see_everybody(
+    circle: Circle, nadia: Person, sami: Person, now: datetime
+) -> None:
+    table = a_date(circle, nadia, days=3, now=now - HOUR, seats=4)
+    say(table, nadia, now=now, guests=1)
+    say(table, sami, now=now)
+    gatherings.book(gathering=table, by=nadia, instead_of=None, now=now)
+    said = ["Three around the table", "One place left.", "Three are coming, you among them. One seat free."]
+    assert [one in page_of(table, sami) for one in [*said, "Nadia Benali books the table."]] == [True] * 4
+    people.block(by=nadia, person=sami, now=now)
+    read = page_of(table, sami)
+    assert [one in read for one in said] == [True] * 3
+    assert "A member books the table." in read
+    assert "Nadia" not in read
+    assert "Three around the table" in words(as_person(sami).get(f"/c/{circle.slug}"))
+    assert "Three around the table" in words(as_person(sami).get("/today"))
 
 
 def test_as_many_queries_with_three_people_as_with_one(
@@ -270,3 +299,16 @@ def test_as_many_queries_with_three_people_as_with_one(
         write(gathering, person, name, now=now)
     with django_assert_num_queries(QUERIES):
         client.get(f"/g/{gathering.key}")
+
+
+def test_whoever_said_yes_and_was_not_there_is_shown_nowhere(
+    circle: Circle, nadia: Person, sami: Person, now: datetime
+) -> None:
+    gathering = a_past_date(circle, nadia, days=3, now=now)
+    for person in (nadia, sami):
+        say(gathering, person, now=now - 5 * DAY, word="At the window")
+    gatherings.record_attendance(gathering=gathering, by=nadia, person_ids=[nadia.pk], names=[], now=now - DAY)
+    read = page_of(gathering, nadia)
+    assert "Who was there You" in read
+    assert "Sami" not in read
+    assert "At the window" not in read

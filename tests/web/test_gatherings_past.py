@@ -9,7 +9,6 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from entregent.circles.models import Circle
-from entregent.core import clock
 from entregent.gatherings import operations as gatherings
 from entregent.gatherings.models import Gathering
 from entregent.people.models import Person
@@ -20,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = 4
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def now() -> datetime:
-    return clock.now()
 
 
 @pytest.fixture

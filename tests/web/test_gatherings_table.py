@@ -12,7 +12,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from entregent.circles import operations as circles
 from entregent.circles.models import Circle, InviteLink
-from entregent.core import clock
 from entregent.core.walltime import local
 from entregent.gatherings import operations as gatherings
 from entregent.gatherings.models import Gathering
@@ -26,13 +25,8 @@ from tests.web.visiting import as_person, once_of, told, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 13
+QUERIES = 9
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def now() -> datetime:
-    return clock.now()
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.test import Client
 
 from entregent.core.clock import now
 from entregent.core.models import Beat
 from entregent.notices.operations import queue
+from entregent.people.models import Session
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_it_names_what_is_wrong(client: Client) -> None:
     queue(kind="sign-in-code", dedupe="a", now=now() - timedelta(hours=1))
     response = client.get("/healthz")
     assert response.status_code == 503
-    assert response.json() == FINE | {"ok": False, "scheduler": "never started", "mail": "1 overdue"}
+    assert response.json() == FINE | {"ok": False, "scheduler": "never started", "mail": "overdue: 1"}
 
 
 def test_a_database_that_does_not_answer_is_named_too(client: Client) -> None:

@@ -25,13 +25,8 @@ from tests.web.visiting import as_person, visitor, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 14
+QUERIES = 12
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def now() -> datetime:
-    return clock.now()
 
 
 @pytest.fixture

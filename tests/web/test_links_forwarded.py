@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from entregent.circles.models import Circle
-from entregent.core import clock
 from entregent.gatherings import operations as gatherings
 from entregent.gatherings import queries
 from entregent.gatherings.enums import Reply
@@ -21,11 +20,6 @@ from tests.web.visiting import visitor, words
 pytestmark = pytest.mark.django_db
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def now() -> datetime:
-    return clock.now()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from django.test import Client
 
 from entregent.circles import operations as circles
 from entregent.circles.models import Circle, Invitation, Membership
-from entregent.core import clock
 from entregent.core.addresses import lookup_key
 from entregent.gatherings import queries
 from entregent.people import operations as people
@@ -25,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PAULA = "paula@elsewhere.example"
-
-
-@pytest.fixture
-def now() -> datetime:
-    return clock.now()
 
 
 @pytest.fixture

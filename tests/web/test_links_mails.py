@@ -10,7 +10,6 @@ from django.test import Client
 
 from entregent.circles import operations as circles
 from entregent.circles.models import Circle, Membership
-from entregent.core import clock
 from entregent.gatherings.models import Gathering
 from entregent.notices.models import Notice
 from entregent.people import operations as people
@@ -24,11 +23,6 @@ pytestmark = pytest.mark.django_db
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
-
-
-@pytest.fixture
-def now() -> datetime:
-    return clock.now()
 
 
 @pytest.fixture

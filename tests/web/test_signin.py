@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import Settings
 
@@ -14,7 +13,7 @@ from entregent.notices.models import Notice
 from entregent.people import operations as people
 from entregent.people import queries
 from entregent.people.enums import Purpose
-from entregent.people.models import Person, SignIn
+from entregent.people.models import Person, Session, SignIn
 from tests.cast import somebody
 from tests.web.visiting import as_person, last_code, told, visitor, words
 

@@ -17,12 +17,12 @@ from entregent.gatherings.models import Gathering
 from entregent.people import operations as people
 from entregent.people.models import Person
 from entregent.web.today.page import first_name
-from tests.cast import a_circle, a_date, say, somebody
+from tests.cast import NOW, a_circle, a_date, a_report, say, somebody
 from tests.web.visiting import as_person, told, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 10
+QUERIES = 15
 
 
 def here(name: str = "Nadia Benali", language: str = "en") -> Person:
@@ -242,3 +242,13 @@ def test_a_page_about_several_circles_says_tu_where_all_do(forms: tuple[str, ...
         circle.save()
     newcomer(circle, nadia)
     assert line in today(nadia, "fr")
+
+
+def test_whoever_runs_the_instance_reads_that_a_report_waits() -> None:
+    nadia, theo = somebody("Nadia", "nadia@example.org"), somebody("Théo", "theo@example.org")
+    operator = somebody("Odile", "odile@example.org")
+    Person.objects.filter(pk=operator.pk).update(operator_since=NOW)
+    a_report(nadia, theo, a_circle(nadia, theo))
+    assert "One report waits" not in words(as_person(nadia).get("/today"))
+    assert "One report waits to be read" in words(as_person(operator).get("/today"))
+    assert 'href="/reports"' in as_person(operator).get("/today").content.decode()
