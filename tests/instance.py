@@ -112,7 +112,11 @@ def tables() -> str:
 def _bare(folder: Path, template: str, environment: dict[str, str]) -> Iterator[Instance]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ENTREGENT_")}
     inherited.pop("DATABASE_URL", None)
-    own = {"ENTREGENT_DATA": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "entregent.config.settings"}
+    own = {
+        "ENTREGENT_DATA": str(folder / "data"),
+        "ENTREGENT_QUIET_HOURS": "none",  # its processes read the clock, and tests run at night too
+        "DJANGO_SETTINGS_MODULE": "entregent.config.settings",
+    }
     if ON_POSTGRES:
         own["DATABASE_URL"] = new_database(template)
     elif template:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -25,6 +26,7 @@ class Layer:
     commands: tuple[tuple[str, ...], ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     needs: str = ""
+    abreast: bool = False  # its commands run two at a time, each says what it has to say when it ends
 
 
 @dataclass
@@ -48,26 +50,37 @@ def suite(name: str, budget: int, *arguments: str, needs: str = "", **environmen
 
 LINT = Layer(
     "lint",
-    40,
+    25,
     (
+        (PYTHON, "-m", "mypy", "--num-workers", "2"),
         (PYTHON, "-m", "ruff", "check", "--quiet"),
         (PYTHON, "-m", "ruff", "format", "--check", "--quiet"),
-        (PYTHON, "-m", "mypy"),
         (f"{BESIDE}/lint-imports",),
         (PYTHON, "tools/messages.py", "check"),
     ),
+    abreast=True,
 )
+ELSEWHERE = "browser or soak or race or peers"
+QUICK = ("-m", f"not ({ELSEWHERE} or whole)")
+# Machine code is not traced: what runs as Python is measured first, and the rest of the suite adds to it.
+COVERED_FIRST = ("--cov", "--cov-fail-under=0", "--cov-report=")
+COVERED = ("--cov", "--cov-append", "--cov-report=term:skip-covered")
 POSTGRES = {"ENTREGENT_TEST_DB": "postgres"}
+RACES = ("tests/races", "-m", "race")
+IN_CHROMIUM = ("tests/browser", "tests/web/test_gallery_in_browser.py")
 SUITES: dict[str, tuple[Layer, ...]] = {
     "lint": (LINT,),
-    "check": (LINT, suite("sqlite", 50)),
+    "check": (LINT, suite("sqlite", 65, *QUICK)),
     "test": (
         LINT,
-        suite("sqlite", 120, "--cov", "--cov-report=term:skip-covered"),
-        suite("races, WAL", 60, "-m", "race", ENTREGENT_SQLITE_JOURNAL="wal"),
-        suite("races, DELETE", 60, "-m", "race", ENTREGENT_SQLITE_JOURNAL="delete"),
+        suite("engine, plain", 25, "tests/engine/test_battery.py", *COVERED_FIRST, NUMBA_DISABLE_JIT="1"),
+        suite("sqlite", 145, *QUICK, *COVERED),
+        suite("sqlite, whole", 110, "-m", f"whole and not ({ELSEWHERE})"),
+        suite("races, WAL", 25, *RACES, ENTREGENT_SQLITE_JOURNAL="wal"),
+        suite("races, DELETE", 25, *RACES, ENTREGENT_SQLITE_JOURNAL="delete"),
         suite("postgres", 180, needs="tests.postgres", **POSTGRES),
-        suite("browser", 400, "-m", "browser", needs="tests.browser.chromium"),
+        suite("peers", 25, "-n", "0", "-m", "peers", "tests/external", needs="tests.peers"),
+        suite("browser", 340, "-m", "browser", *IN_CHROMIUM, needs="tests.browser.chromium"),
     ),
     "soak": (
         suite("soak, SQLite", 3600, "-n", "0", "-m", "soak"),
@@ -76,10 +89,27 @@ SUITES: dict[str, tuple[Layer, ...]] = {
 }
 
 
-def run(command: tuple[str, ...], environment: Mapping[str, str]) -> bool:
-    data = {"ENTREGENT_DATA": str(RESULTS / "data")}
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **data, **environment}, check=False)
+def run(command: tuple[str, ...], environment: Mapping[str, str], *, in_one_go: bool = False) -> bool:
+    """`in_one_go`: what it says appears when it has ended, whole beside what others say meanwhile."""
+    ours = {"ENTREGENT_DATA": str(RESULTS / "data"), **environment}
+    output = subprocess.PIPE if in_one_go else None
+    done = subprocess.run(
+        command, cwd=ROOT, env={**inherited(), **ours}, check=False, text=True, stdout=output, stderr=subprocess.STDOUT
+    )
+    print(done.stdout or "", end="", flush=True)
     return done.returncode == 0
+
+
+def inherited() -> dict[str, str]:
+    """Code is compiled once for all the processes of a run, whatever the machine thinks of files beside it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def run_all(layer: Layer) -> list[bool]:
+    if not layer.abreast:
+        return [run(command, layer.environment) for command in layer.commands]
+    with ThreadPoolExecutor(2) as two:
+        return list(two.map(lambda command: run(command, layer.environment, in_one_go=True), layer.commands))
 
 
 def count(report: Path, outcome: Outcome) -> None:
@@ -100,16 +130,14 @@ def carry_out(layer: Layer) -> Outcome:
     began = time.monotonic()
     report = RESULTS / f"{layer.name}.xml"
     report.unlink(missing_ok=True)
-    for command in layer.commands:
-        failed_before = outcome.failed
-        held = run(command, layer.environment)
-        if report.exists():
-            count(report, outcome)
-        else:
-            outcome.passed += held
-        if not held:
-            outcome.failed = max(outcome.failed, failed_before + 1)
-            print(f"✗ {' '.join(command[2:] if command[0] == PYTHON else command)}", flush=True)
+    held = run_all(layer)
+    if report.exists():
+        count(report, outcome)
+    else:
+        outcome.passed = sum(held)
+    for command in (command for command, well in zip(layer.commands, held, strict=True) if not well):
+        print(f"✗ {' '.join(command[2:] if command[0] == PYTHON else command)}", flush=True)
+    outcome.failed = max(outcome.failed, held.count(False))
     outcome.seconds = time.monotonic() - began
     return outcome
 

@@ -14,3 +14,4 @@ lock build build.in
 lock base base.in build.in
 lock test test.in
 lock bench bench.in
+lock peers peers.in

@@ -25,6 +25,7 @@ def test_a_demonstration_inherits_nothing_of_an_instance(tmp_path: Path) -> None
         "ENTREGENT_DEMO": "1",
         "ENTREGENT_LANGUAGE": "fr",
         "ENTREGENT_LISTEN": "127.0.0.1",
+        "ENTREGENT_SHOW_OPEN_CIRCLES": "1",
         "ENTREGENT_WHO_MAY_OPEN": "anyone",
         "HOME": "/home/nobody",
         "PORT": "18998",

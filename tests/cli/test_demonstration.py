@@ -13,8 +13,10 @@ from pytest_django import Settings
 
 from entregent.activity.models import Event
 from entregent.circles import queries as circle_queries
+from entregent.circles import rules as circle_rules
 from entregent.circles.models import Circle, Import
-from entregent.cli.demonstration import dinners, lunches, old_city, story, telling
+from entregent.circles.queries import door
+from entregent.cli.demonstration import choir, dinners, lunches, old_city, open_doors, story, telling
 from entregent.cli.demonstration.days import TIME_TO_ANSWER, ZONE, Days, moment
 from entregent.cli.demonstration.people import KEEPER, NEWCOMER, REGULAR
 from entregent.cli.demonstration.showing import how_to_come_in
@@ -22,10 +24,16 @@ from entregent.core import clock
 from entregent.core.walltime import instant, local
 from entregent.gatherings import queries, rules
 from entregent.gatherings.models import Answer, Attendance, Gathering
+from entregent.missions import queries as mission_queries
+from entregent.missions.operations import still_fits
 from entregent.notices.models import Notice
 from entregent.notices.operations import mark_sent
 from entregent.people.queries import person_at
+from entregent.polls import rules as poll_rules
+from entregent.polls.queries import slots_of, tallies, waiting_poll
+from entregent.polls.reasons import ranked
 
+LONG = (pytest.mark.whole, pytest.mark.once)
 MOMENTS = {
     "a Sunday at three in the morning": datetime(2026, 11, 29, 2, 0, tzinfo=UTC),
     "a Thursday before noon, answers closed": datetime(2026, 11, 26, 10, 30, tzinfo=UTC),
@@ -33,6 +41,7 @@ MOMENTS = {
     "New Year’s Eve, late": datetime(2026, 12, 31, 22, 59, tzinfo=UTC),
     "the night the clocks change": datetime(2027, 3, 28, 0, 30, tzinfo=UTC),
 }
+FIRST, *LATER = MOMENTS
 WOMEN = [8, 7, 8, 7, 4, 4, 4, 3, 4, 4, 4, 6, 7, 8, 5, 2, 2, 2]
 EVENTS = {
     (6, 27): 3, (3, 2): 3, (4, 12): 6, (9, 26): 4, (2, 25): 8, (5, 19): 8, (3, 15): 10, (9, 16): 14, (4, 8): 12,
@@ -51,6 +60,7 @@ def told(now: datetime) -> dict[str, Circle]:
     return {circle.slug: circle for circle in Circle.objects.order_by("pk")}
 
 
+@pytest.mark.whole
 def test_whatever_the_moment_a_lunch_can_be_answered_and_something_is_today_or_tomorrow() -> None:
     now = datetime(2026, 1, 1, 0, 7, tzinfo=UTC)
     while now.year == 2026:
@@ -70,12 +80,13 @@ def test_whatever_the_moment_a_lunch_can_be_answered_and_something_is_today_or_t
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("when", MOMENTS)
+@pytest.mark.parametrize("when", [FIRST, *(pytest.param(when, marks=LONG) for when in LATER)])
 def test_the_story_holds_together_whenever_it_is_told(when: str, without_mails: None) -> None:
     now = MOMENTS[when]
     circles = told(now)
-    assert list(circles) == [dinners.SLUG, lunches.SLUG, old_city.SLUG]
-    assert [circle_queries.live_memberships(circle).count() for circle in circles.values()] == [7, 130, 19]
+    doors = [open_doors.WALKS, open_doors.READERS]
+    assert list(circles) == [dinners.SLUG, lunches.SLUG, *doors, choir.SLUG, old_city.SLUG]
+    assert [circle_queries.live_memberships(circle).count() for circle in circles.values()] == [7, 130, 15, 2, 6, 19]
     keeper = person_at(KEEPER[1])
     assert keeper is not None
     assert {circle.slug for circle in circle_queries.circles_of(keeper)} == set(circles)
@@ -90,10 +101,39 @@ def test_the_story_holds_together_whenever_it_is_told(when: str, without_mails: 
     assert {row.reply for row in last.answers.all()} == {"yes", "maybe", "no"}
     assert not last.answers.filter(person=person_at(REGULAR[1])).exists()
 
+    long = table.gatherings.get(title="The long table of the year")
+    assert (long.answers.filter(reply="yes").count(), queries.plans.has_plan(long)) == (34, False)
+    assert now < long.ends_at < now + timedelta(hours=24)
+
+    poll = waiting_poll(table)
+    assert poll is not None
+    assert poll_rules.is_open(poll, now)
+    best, *others = ranked(tallies(poll, slots_of(poll)))
+    assert (best.yes, best.maybe, best.no, len(others)) == (14, 2, 1, 3)
+    assert not poll.ballots.filter(person=person_at(REGULAR[1])).exists()
+
+    in_play = mission_queries.in_play(table, keeper)
+    assert 4 <= len(in_play) <= 12
+    assert any(card.holder == keeper for card in in_play)
+    assert all(still_fits(draw) == "" for draw in mission_queries.last_draws(table, 9))
+
     without_date = circles[dinners.SLUG]
     assert queries.next_gathering(without_date, now) is None
     assert queries.unrecorded(without_date, now) == queries.last_gathering(without_date, now)
     assert nothing_but_dates_to_come(now)
+
+    at_rest = circles[choir.SLUG]
+    pause, pencil = queries.pause_of(at_rest), queries.pencilled(at_rest, now)
+    assert pause is not None
+    assert pencil is not None
+    assert timedelta(weeks=2) < pause.back_on - local(now, ZONE).date() < timedelta(weeks=4)
+    assert (pencil.day - pause.back_on, queries.next_gathering(at_rest, now)) == (timedelta(days=1), None)
+    held = at_rest.gatherings.filter(starts_at__lt=now)
+    assert {(row.fixed_by, row.attendances.count()) for row in held} == {(None, 5)}
+    assert held.count() == choir.REHEARSALS
+
+    assert circle_rules.limits_newcomers(circles[open_doors.WALKS])
+    assert [row.person.name for row in door.at_the_door(circles[open_doors.READERS], keeper)] == ["Violette Anselme"]
 
 
 def nothing_but_dates_to_come(now: datetime) -> bool:
@@ -106,6 +146,8 @@ def nothing_but_dates_to_come(now: datetime) -> bool:
     )
 
 
+@pytest.mark.whole
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_living_core_comes_nearly_each_week_and_many_rarely(without_mails: None) -> None:
     now = MOMENTS["a Sunday at three in the morning"]
@@ -122,6 +164,8 @@ def test_a_living_core_comes_nearly_each_week_and_many_rarely(without_mails: Non
     assert [row.shown_name for row in circle_queries.to_welcome(keeper, now)] == [NEWCOMER[0]]
 
 
+@pytest.mark.whole
+@pytest.mark.once
 @pytest.mark.django_db
 def test_old_city_has_the_published_totals(without_mails: None) -> None:
     circle = told(MOMENTS["New Year’s Eve, late"])[old_city.SLUG]
@@ -135,6 +179,8 @@ def test_old_city_has_the_published_totals(without_mails: None) -> None:
     assert queries.next_gathering(circle, MOMENTS["New Year’s Eve, late"]) is None
 
 
+@pytest.mark.whole
+@pytest.mark.once
 @pytest.mark.django_db
 def test_everything_before_the_circle_came_here_came_in_by_an_import(without_mails: None) -> None:
     circles = told(MOMENTS["a Sunday at three in the morning"])
@@ -149,15 +195,20 @@ def test_everything_before_the_circle_came_here_came_in_by_an_import(without_mai
     assert date(2026, 8, 13) not in {row.day for row in before}
 
 
+@pytest.mark.whole
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_fiction_is_said_in_the_circle_s_own_name(language: str, without_mails: None) -> None:
     story.tell(MOMENTS["a Sunday at three in the morning"], language, lambda line: None)
     words = {"fr": "(personnes fictives)", "en": "(fictional people)"}[language]
-    names = Circle.objects.filter(slug__in=(lunches.SLUG, dinners.SLUG)).values_list("name", flat=True)
-    assert [name.endswith(words) for name in names] == [True, True]
+    told_of_today = (lunches.SLUG, dinners.SLUG, open_doors.WALKS, open_doors.READERS, choir.SLUG)
+    names = Circle.objects.filter(slug__in=told_of_today).values_list("name", flat=True)
+    assert [name.endswith(words) for name in names] == [True] * 5
 
 
+@pytest.mark.whole
+@pytest.mark.once
 @pytest.mark.django_db
 def test_three_doors_open_again_and_again_and_a_mail_is_there_to_read(
     without_mails: None, settings: Settings, client: Client
@@ -174,7 +225,7 @@ def test_three_doors_open_again_and_again_and_a_mail_is_there_to_read(
 
     assert re.findall(r"/outbox/(\d+)", said) == [str(mail.pk)]
     assert client.get(f"/outbox/{mail.pk}").status_code == 200
-    assert re.findall(r"^  (\d)\. ", said, re.MULTILINE) == ["1", "2", "3", "4", "5"]
+    assert re.findall(r"^  (\d)\. ", said, re.MULTILINE) == ["1", "2", "3", "4", "5", "6"]
     links = re.findall(r"/s/\S+", said)
     for link, name in zip(links * 2, ["Anne-Lise", "Théo", "Sami"] * 2, strict=True):
         assert client.get(link).status_code == 200

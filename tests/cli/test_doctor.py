@@ -47,8 +47,29 @@ def test_a_healthy_instance(alive: None, capsys: pytest.CaptureFixture[str]) -> 
     assert main(["doctor"]) == 0
     said = capsys.readouterr().out
     assert "✗" not in said
-    for about in ("database", "tables", "keys", "worker", "scheduler", "mails", "dates", "rhythms", "zone rules"):
+    for about in (
+        "database",
+        "tables",
+        "keys",
+        "worker",
+        "scheduler",
+        "mails",
+        "dates",
+        "rhythms",
+        "breaks",
+        "zone rules",
+    ):
         assert f" {about}: " in said
+
+
+def test_a_french_terminal_reads_it_in_french(
+    alive: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert main(["doctor"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "✓ courriels\N{NO-BREAK SPACE}: aucun en retard" in said
+    assert "  → Pour les lire\N{NO-BREAK SPACE}: entregent outbox" in said
 
 
 def test_the_same_for_machines(alive: None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,7 +117,7 @@ def test_wal_on_a_library_that_may_damage_it(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_tables_of_another_version() -> None:
-    MigrationRecorder.Migration.objects.filter(app="gatherings", name="0001_initial").delete()
+    MigrationRecorder.Migration.objects.filter(app="gatherings").delete()
     finding = found("tables")
     assert finding.state == "wrong"
     assert "gatherings.0001_initial" in finding.says
@@ -132,7 +153,7 @@ def test_a_database_that_does_not_answer_hides_no_other_finding(monkeypatch: pyt
 def test_mails_that_should_have_left_long_ago() -> None:
     person = somebody("Anne", "anne@example.org")
     a_date(a_circle(person), person, now=clock.now() - DAY)
-    assert found("mails").says == "1 overdue"
+    assert found("mails").says == "overdue: 1"
 
 
 def test_mails_being_tried_again_are_worth_a_note() -> None:
@@ -141,7 +162,7 @@ def test_mails_being_tried_again_are_worth_a_note() -> None:
     a_date(a_circle(person), person, now=now)
     deliver(now + LEFT, LetterBox({"anne@example.org": NotNow("451 busy")}))
     finding = found("mails")
-    assert (finding.state, finding.says) == ("note", "1 being tried again; the last answer was: 451 busy")
+    assert (finding.state, finding.says) == ("note", "being tried again: 1; the last answer was: 451 busy")
     Notice.objects.update(first_due_at=now - DAY)
     assert found("mails").state == "wrong"
 
@@ -190,6 +211,20 @@ def test_a_rhythm_that_stopped_is_wrong() -> None:
     assert found("rhythms").says == f"a rhythm is set, yet no date is ahead: {circle.slug}"
     Circle.objects.filter(pk=circle.pk).update(archived_at=now)
     assert found("rhythms").state == "ok"
+
+
+def test_a_break_nobody_ended_is_wrong() -> None:
+    person = somebody("Anne")
+    circle = a_circle(person)
+    now = clock.now()
+    pause = gatherings.declare_pause(circle=circle, by=person, back_on=(now + 3 * DAY).date(), why="", now=now)
+    assert found("breaks").state == "ok"
+    pause.back_on = (now - 4 * DAY).date()
+    pause.save()
+    finding = found("breaks")
+    assert (finding.state, finding.says) == ("wrong", f"should be over: {circle.slug} ({pause.back_on})")
+    Circle.objects.filter(pk=circle.pk).update(archived_at=now)
+    assert found("breaks").state == "ok"
 
 
 def test_zone_rules_older_than_ours_are_worth_a_note(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

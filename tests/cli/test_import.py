@@ -10,9 +10,12 @@ import pytest
 
 from entregent.circles.models import Circle, Import, Membership
 from entregent.cli import import_
+from entregent.core.circle_files import archive
 from entregent.gatherings.models import Gathering
+from entregent.gatherings.operations import take_away
 from entregent.people.models import Address, Person
-from tests.cast import a_circle, somebody
+from tests.cast import NOW, a_circle, somebody
+from tests.gatherings.files import calendar, event
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +118,21 @@ def test_gatherings_come_in_are_listed_and_go_out(
     assert rows() == before | {"Import": 1}
 
 
+def test_a_calendar_comes_in_and_goes_out(
+    entregent: Type, circle: Circle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "agenda.ics"
+    rule = "RRULE:FREQ=WEEKLY;COUNT=3"
+    path.write_bytes(calendar(event("1", "DTSTART;TZID=Europe/Paris:20251106T123000", rule, "SUMMARY:Lunch")))
+    assert entregent("calendar", path, "--circle", "lunch", "--dry-run") == 0
+    assert rows()["Gathering"] == 0
+    assert entregent("calendar", path, "--circle", "lunch") == 0
+    assert "Thursday 6 November 2025, 12:30 · Lunch" in capsys.readouterr().out
+    assert rows()["Gathering"] == 3
+    assert entregent("undo", Import.objects.get().pk) == 0
+    assert rows()["Gathering"] == 0
+
+
 def test_the_circle_may_be_opened_on_the_way(entregent: Type, members: Path) -> None:
     said = ("members", members, "--circle", "new-one", "--create", "Les nouveaux", "--founder", "nadia@example.org")
     assert entregent(*said, "--dry-run") == 0
@@ -193,3 +211,24 @@ def test_an_hour_that_is_none_is_refused_before_anything(entregent: Type, member
     with pytest.raises(SystemExit) as refused:
         entregent("gatherings", members, "--circle", "lunch", "--hour", "soir")
     assert refused.value.code == 2
+
+
+def test_a_whole_circle_comes_in_with_its_founder(
+    entregent: Type, circle: Circle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "lunch.zip"
+    path.write_bytes(archive(take_away(circle=circle, by=circle.opened_by, now=NOW), NOW))
+    assert entregent("circle", path, "--founder", "solange@example.org") == 0
+    brought = Circle.objects.exclude(pk=circle.pk).get()
+    assert (brought.name, brought.opened_by.addresses.get().written) == (circle.name, "solange@example.org")
+    assert f"/c/{brought.slug}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("founder", ["solange@example.org", "nobody"])
+def test_a_file_that_is_no_circle_or_a_founder_without_address_changes_nothing(
+    entregent: Type, circle: Circle, members: Path, founder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = Circle.objects.count()
+    assert entregent("circle", members, "--founder", founder) == 1
+    assert "Nothing was changed." in capsys.readouterr().err
+    assert Circle.objects.count() == before

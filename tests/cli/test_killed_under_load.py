@@ -21,6 +21,8 @@ import pytest
 from tests.instance import Instance, an_instance, answers, children, kill, until
 from tests.notices.server import Post, free_port, post_office
 
+pytestmark = pytest.mark.whole
+
 PEOPLE = 6
 STORY = """
 from tests.cast import a_circle, a_date, answer_link, somebody

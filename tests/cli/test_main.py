@@ -49,6 +49,7 @@ def test_each_command_is_a_module_of_two_functions() -> None:
         assert callable(module.run)
 
 
+@pytest.mark.whole
 def test_before_its_first_start_an_instance_says_so(tmp_path: Path) -> None:
     with an_instance(tmp_path, migrated=False) as instance:
         done = instance.command("outbox")
@@ -57,6 +58,7 @@ def test_before_its_first_start_an_instance_says_so(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.whole
 def test_a_wrong_setting_is_a_sentence(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "entregent", "doctor"],

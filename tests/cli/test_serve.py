@@ -20,6 +20,8 @@ from entregent.cli.server import Keeper
 from tests.instance import Instance, an_instance, answers, children, kill, until
 from tests.notices.server import free_port
 
+pytestmark = pytest.mark.whole
+
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
@@ -89,6 +91,7 @@ def test_from_nothing_to_an_instance_and_back(instance: Instance) -> None:
     assert "AAAAAAAA" not in said
 
 
+@pytest.mark.once
 def test_what_dies_comes_back_and_nothing_outlives_the_server(instance: Instance) -> None:
     server = started(instance)
     worker = until(lambda: worker_of(server), "the worker")
@@ -107,6 +110,7 @@ def test_what_dies_comes_back_and_nothing_outlives_the_server(instance: Instance
     assert again.poll() is None
 
 
+@pytest.mark.once
 def test_alone_it_says_that_no_worker_is_there(instance: Instance) -> None:
     server = started(instance, "--no-worker")
     assert worker_of(server) is None
@@ -119,6 +123,7 @@ def test_alone_it_says_that_no_worker_is_there(instance: Instance) -> None:
     assert worker.wait(30) == 0
 
 
+@pytest.mark.once
 def test_a_second_start_gathers_no_files_again(instance: Instance) -> None:
     made = set()
     for _ in range(2):
@@ -129,6 +134,7 @@ def test_a_second_start_gathers_no_files_again(instance: Instance) -> None:
     assert len(made) == 1
 
 
+@pytest.mark.once
 def test_a_port_that_is_taken_is_said_to_be(instance: Instance) -> None:
     with socket.create_server(("127.0.0.1", int(instance.environment["PORT"]))):
         done = instance.command("serve")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from entregent.cli.main import main
+from entregent.cli.tables_words import WORDS
+from french_spacing import normalise
 from tests.engine import reference
 
 CSV = "name;trade;absent;apart\nAna;baker;2;Bo\nBo;lawyer;;\nChloé;baker;;\nDan;smith;1;\n" + "".join(
@@ -38,6 +40,7 @@ def test_json_has_rounds_and_repeats(capsys: pytest.CaptureFixture[str]) -> None
     assert reference.repeats(said["rounds"], 15) == 0
 
 
+@pytest.mark.whole
 def test_a_file_brings_fields_absences_and_pairs_apart(people: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tables("--people", people, "--size", 4, "--rounds", 3, "--seconds", 1, "--json")
     rounds = json.loads(capsys.readouterr().out)["rounds"]
@@ -75,6 +78,34 @@ def test_a_file_that_cannot_be_used_is_told_by_line(content: str, sentence: str,
         tables("--people", people, "--size", 2, "--rounds", 2)
 
 
+def test_a_french_terminal_is_told_in_french(people: Path) -> None:
+    asked = ("--size", 2, "--rounds", 2, "--lang", "fr")
+    for content, sentence in (
+        ("métier\nboulanger\n", "n’a pas de colonne"),
+        ("nom\nAna\nana\n", "Ligne 3\u00a0: ana y figure deux fois"),
+        ("nom,absent\nAna,9\n", "absence au tour 9, et il y a 2 tours"),
+        ("nom,séparer\nAna,Zoe\n", "personne ne s’appelle"),
+    ):
+        people.write_text(content, encoding="utf-8")
+        with pytest.raises(SystemExit, match=sentence):
+            tables("--people", people, *asked)
+    for given, sentence in (
+        (people.with_name("none.csv"), "ne peut pas être lu \\(il n’existe pas\\)"),
+        (people.parent, "c’est un dossier"),
+        (-4, "le minimum est 0"),
+    ):
+        with pytest.raises(SystemExit, match=sentence):
+            tables("--people", given, *asked)
+
+
+def test_both_languages_say_the_same_and_french_is_spaced_as_french() -> None:
+    facts = {
+        language: {k: set(re.findall(r"\{(\w+)", t)) for k, t in words.items()} for language, words in WORDS.items()
+    }
+    assert facts["fr"] == facts["en"]
+    assert [normalise(each) for each in WORDS["fr"].values()] == list(WORDS["fr"].values())
+
+
 def test_what_cannot_be_planned_says_what_to_do(people: Path) -> None:
     for arguments, sentence in (
         (("--people", people.with_name("none.csv"), "--size", 2, "--rounds", 2), "cannot be read"),
@@ -86,6 +117,7 @@ def test_what_cannot_be_planned_says_what_to_do(people: Path) -> None:
             tables(*arguments)
 
 
+@pytest.mark.whole
 def test_an_interruption_keeps_the_best_so_far() -> None:
     command = [
         sys.executable,
@@ -110,9 +142,7 @@ def test_an_interruption_keeps_the_best_so_far() -> None:
         while "repeats so far" not in told:
             told += running.stderr.read(1)
         running.send_signal(signal.SIGINT)
-        began = time.monotonic()
         out, error = running.communicate(timeout=60)
     assert running.returncode == 0
-    assert time.monotonic() - began < 60
     assert "Stopped: this is the best plan so far." in error
     assert len(json.loads(out)["rounds"]) == 14

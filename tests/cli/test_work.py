@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import OperationalError
 
 from entregent.cli import work
@@ -21,6 +19,8 @@ from entregent.core.queries import silence
 from entregent.notices.models import Notice
 from entregent.notices.transports import NotNow
 from entregent.notices.writing import Mail
+from entregent.people.backends import SessionStore
+from entregent.people.models import Session
 from tests.cast import DAY, NOW, a_circle, a_date, a_past_date, somebody
 from tests.notices.post import LetterBox
 
@@ -121,6 +121,7 @@ def test_a_slow_server_does_not_make_it_look_dead(later: datetime, monkeypatch: 
     assert beats.count("worker") == 4
 
 
+@pytest.mark.whole
 def test_a_full_queue_is_worked_off_without_pause(later: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     people = [somebody(f"P{n}", f"p{n}@example.org") for n in range(60)]
     a_date(a_circle(*people), people[0])
@@ -172,11 +173,27 @@ def test_a_sweep_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch, late
 def test_everything_time_brings_about_is_swept(later: datetime) -> None:
     assert sweep(later) == []
     assert list(work.SWEEPS) == [
+        "polls",
+        "decisions",
+        "charters",
+        "facilitators",
         "dates",
+        "places",
+        "cards",
+        "withdrawn notes",
         "unanswered invitations",
+        "unanswered knocks",
+        "suspensions",
+        "words sent",
         "deleted circles",
         "withdrawn words",
+        "old reports",
+        "removed photos",
+        "merges past undoing",
         "codes and links",
+        "files waiting",
+        "mailbox",
+        "mails received",
         "old mails",
         "sendings of forms",
         "sessions",

@@ -45,6 +45,7 @@ def prepare_environment(environ: MutableMapping[str, str], language: str, port: 
         ENTREGENT_DATA=str(folder),
         ENTREGENT_DEMO="1",
         ENTREGENT_WHO_MAY_OPEN="anyone",
+        ENTREGENT_SHOW_OPEN_CIRCLES="1",
         ENTREGENT_LANGUAGE=language,
         PORT=str(port or environ.get("PORT") or free_port(read("listen", environ))),
     )

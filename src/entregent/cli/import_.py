@@ -21,7 +21,9 @@ from entregent.circles import queries
 from entregent.circles.models import Circle, Import
 from entregent.circles.operations.importing import Fate, Report
 from entregent.cli.tongue import terminal_language
+from entregent.core import circle_files
 from entregent.core.addresses import BadAddress
+from entregent.core.circle_files import read_archive
 from entregent.core.clock import now as clock_now
 from entregent.core.spreadsheets import MOST_BYTES, Unreadable
 from entregent.core.walltime import local
@@ -32,6 +34,8 @@ from entregent.people.operations import person_for
 EXAMPLES = """
   entregent import members list.csv --circle les-dejeuners-x7k2mp --dry-run
   entregent import gatherings attendance.csv --circle les-dejeuners-x7k2mp
+  entregent import calendar agenda.ics --circle les-dejeuners-x7k2mp
+  entregent import circle les-dejeuners-x7k2mp-2026-11-24.zip --founder anne@example.org
   entregent import list
   entregent import undo 3
 
@@ -53,9 +57,14 @@ def add_parser(subparsers: Any) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    kinds = parser.add_subparsers(dest="what", metavar="members | gatherings | list | undo", required=True)
-    for what in ("members", "gatherings"):
+    kinds = parser.add_subparsers(
+        dest="what", metavar="members | gatherings | calendar | circle | list | undo", required=True
+    )
+    for what in ("members", "gatherings", "calendar"):
         _add_file_arguments(kinds.add_parser(what))
+    whole = kinds.add_parser("circle", help="a whole circle, as it was taken away from another instance")
+    whole.add_argument("file", type=Path)
+    whole.add_argument("--founder", metavar="ADDRESS", required=True, help="whose circle it is at first")
     listed = kinds.add_parser("list", help="what was brought in")
     listed.add_argument("--circle", metavar="SLUG", default="", help="of this circle alone")
     undo = kinds.add_parser("undo", help="take back what a file brought")
@@ -93,6 +102,8 @@ def run(args: argparse.Namespace) -> int:
                     show(args.circle)
                 case "undo":
                     undo(args.number, clock_now())
+                case "circle":
+                    bring_circle(args.file, args.founder, clock_now())
                 case _:
                     bring(args, clock_now())
         except (Stop, Unreadable) as error:
@@ -108,6 +119,8 @@ def bring(args: argparse.Namespace, now: datetime) -> None:
         circle = circle_of(args, now)
         if args.what == "members":
             report = circles.import_members(circle=circle, content=content, file_name=args.file.name, now=now)
+        elif args.what == "calendar":
+            report = gatherings.import_calendar(circle=circle, content=content, file_name=args.file.name, now=now)
         else:
             report = gatherings.import_gatherings(
                 circle=circle, content=content, file_name=args.file.name, now=now, hour=args.hour, order=args.order
@@ -118,10 +131,23 @@ def bring(args: argparse.Namespace, now: datetime) -> None:
         print(_("This was a dry run: nothing was written."))
 
 
-def contents(path: Path) -> bytes:
+def bring_circle(path: Path, founder: str, now: datetime) -> None:
+    try:
+        whole = read_archive(contents(path, circle_files.MOST_BYTES))
+        with transaction.atomic():
+            circle = gatherings.bring_in(whole=whole, by=person_for(written=founder, now=now), now=now)
+    except BadAddress as error:
+        raise Stop(_("A circle’s founder needs an e-mail address.")) from error
+    except (circle_files.Unreadable, gatherings.NotACircle) as error:
+        raise Stop(_("This is no circle taken away from an instance like this one.")) from error
+    print(_("“%(circle)s” is here, in /c/%(slug)s.") % {"circle": circle.name, "slug": circle.slug})
+    print(_("Nobody was written to: its founder invites each of them again."))
+
+
+def contents(path: Path, most: int = MOST_BYTES) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            return file.read(most + 1)
     except OSError as error:
         raise Stop(_("%(file)s cannot be read: %(why)s.") % {"file": path, "why": error.strerror}) from error
 

@@ -40,9 +40,12 @@ COMMANDS: dict[str, Command] = {
     "work": Command("entregent.cli.work", "the worker alone: sends mails, does what is due"),
     "demo": Command("entregent.cli.demo", "a demonstration, in a data folder of its own", light=True),
     "import": Command("entregent.cli.import_", "members and past gatherings from a spreadsheet"),
+    "receive": Command("entregent.cli.receive", "take in one mail people replied with"),
     "outbox": Command("entregent.cli.outbox", "mails kept because there is no SMTP server"),
     "first-link": Command("entregent.cli.first_link", "a one-time link for the first person of an instance"),
     "tables": Command("entregent.cli.tables", "who sits with whom, round after round", light=True),
+    "check-draw": Command("entregent.cli.check_draw", "draw mission cards again from their proof", light=True),
+    "report": Command("entregent.cli.report", "what a circle's attendance shows, as a page", light=True),
     "doctor": Command("entregent.cli.doctor", "what is well, what is wrong, and what to do"),
 }
 

@@ -12,7 +12,11 @@ LARGEST = 5_000_000
 
 
 class Unreadable(ValueError):
-    """The file cannot be used; `str()` says which line and what to write instead."""
+    """The file cannot be used: a kind of sentence (`tables_words`) and its facts."""
+
+    def __init__(self, kind: str, **facts: object) -> None:
+        super().__init__(kind)
+        self.kind, self.facts = kind, facts
 
 
 @dataclass(frozen=True)
@@ -28,15 +32,14 @@ class People:
             return None
         late = next((p for p, each in enumerate(self.absent) if max(each, default=0) >= rounds), None)
         if late is not None:
-            raise Unreadable(
-                f"{self.names[late]} is absent in round {max(self.absent[late]) + 1}, and there are {rounds}."
-            )
+            number = max(self.absent[late]) + 1
+            raise Unreadable("absent-too-late", name=self.names[late], number=number, rounds=rounds)
         return [[number not in each for each in self.absent] for number in range(rounds)]
 
 
 def numbered(people: int) -> People:
     if people < 0:
-        raise Unreadable(f"--people is {people}: it cannot be less than 0.")
+        raise Unreadable("below-none", given=people)
     return People([str(number) for number in range(1, people + 1)], [frozenset()] * people, (), None, has_names=False)
 
 
@@ -51,24 +54,24 @@ def several(cell: str) -> list[str]:
 def rows_of(path: Path) -> list[list[str]]:
     try:
         if path.stat().st_size > LARGEST:
-            raise Unreadable(f"{path} is larger than {LARGEST // 1_000_000} MB. Give a list of people.")
+            raise Unreadable("too-large", path=path, most=LARGEST // 1_000_000)
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise Unreadable(f"{path} cannot be read ({error.strerror}). Give a number of people or a CSV file.") from error
+        raise Unreadable("no-file", path=path) from error
     except UnicodeDecodeError as error:
-        raise Unreadable(f"{path} is not UTF-8 text. Save it as CSV in UTF-8.") from error
+        raise Unreadable("not-utf8", path=path) from error
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     try:
         return [row for row in csv.reader(text.splitlines(), delimiter=separator) if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise Unreadable(f"{path} is not CSV ({error}). Save it again as CSV in UTF-8.") from error
+        raise Unreadable("not-csv", path=path) from error
 
 
 def rounds_of(cell: str, line: int) -> frozenset[int]:
     given = several(cell)
     if not all(each.isdecimal() and int(each) > 0 for each in given):
-        raise Unreadable(f"Line {line}: “{cell}” are not rounds. Write their numbers, from 1: 2;5.")
+        raise Unreadable("not-rounds", line=line, cell=cell)
     return frozenset(int(each) - 1 for each in given)
 
 
@@ -78,11 +81,9 @@ def pairs_of(names: list[str], cells: list[str]) -> list[tuple[int, int]]:
     for person, cell in enumerate(cells):
         for other in several(cell):
             if other.casefold() not in place:
-                raise Unreadable(
-                    f"Line {person + 2}: nobody is called “{other}” in this file. Write a name as it is there."
-                )
+                raise Unreadable("unknown-name", line=person + 2, name=other)
             if place[other.casefold()] == person:
-                raise Unreadable(f"Line {person + 2}: {other} cannot be kept apart from themselves. Remove that name.")
+                raise Unreadable("oneself", line=person + 2, name=other)
             pairs.add((min(person, place[other.casefold()]), max(person, place[other.casefold()])))
     return sorted(pairs)
 
@@ -91,7 +92,7 @@ def read_people(path: Path) -> People:
     header, *rows = rows_of(path) or [[]]
     at_name, at_absent, at_apart = (column(header, known) for known in (NAME, ABSENT, APART))
     if at_name is None:
-        raise Unreadable(f"{path} has no column “name”. Its first line names the columns: name, trade, absent, apart.")
+        raise Unreadable("no-name-column", path=path)
 
     def cells(place: int | None) -> list[str]:
         return [row[place].strip() if place is not None and place < len(row) else "" for row in rows]
@@ -99,9 +100,9 @@ def read_people(path: Path) -> People:
     names = cells(at_name)
     for number, name in enumerate(names):
         if not name:
-            raise Unreadable(f"Line {number + 2} has no name. Write one, or remove the line.")
+            raise Unreadable("no-name", line=number + 2)
         if name.casefold() in (earlier.casefold() for earlier in names[:number]):
-            raise Unreadable(f"Line {number + 2}: {name} is there twice. Give each person a name of their own.")
+            raise Unreadable("twice", line=number + 2, name=name)
     absent = [rounds_of(cell, number + 2) for number, cell in enumerate(cells(at_absent))]
     used = {at_name, at_absent, at_apart}
     fields = {title.strip(): cells(place) for place, title in enumerate(header) if place not in used and title.strip()}

@@ -22,6 +22,7 @@ from entregent.cli.lock import hold
 from entregent.cli.main import set_up_django
 from entregent.cli.server import Server
 from entregent.cli.tongue import terminal_language
+from entregent.config.first_tables import bring_up
 from entregent.config.table import read
 from entregent.core.clock import now
 
@@ -53,7 +54,7 @@ def serve(*, with_worker: bool, announce: Callable[[], None] | None = None) -> N
 
 def prepare() -> None:
     """The tables of this version, and its static files when they are not there yet."""
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up()
     mark = Path(settings.STATIC_ROOT) / "made-from"
     wanted = static_fingerprint()
     if mark.exists() and mark.read_text(encoding="ascii") == wanted:

@@ -20,31 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from entregent.cli.people_csv import People, Unreadable, numbered, read_people
+from entregent.cli.tables_words import WORDS
+from entregent.cli.tongue import terminal_language, why
 
 if TYPE_CHECKING:
     from entregent.engine.tables import Plan, Progress
 
 BEGINS_TO_TELL, BETWEEN = 1.0, 0.5
-WORDS = {
-    "en": {
-        "round": "Round {number}",
-        "table": "Table {number}: {people}",
-        "progress": "{seconds:.0f} s: {repeats} repeats so far",
-        "summary": "{people} people, {rounds} rounds: {repeats} repeats",
-        "least": " (no plan has fewer)",
-        "bound": " (no plan has fewer than {least})",
-        "stopped": "Stopped: this is the best plan so far.",
-    },
-    "fr": {
-        "round": "Tour {number}",
-        "table": "Table {number}\u00a0: {people}",
-        "progress": "{seconds:.0f} s\u00a0: {repeats} répétitions",
-        "summary": "{people} personnes, {rounds} tours\u00a0: {repeats} répétitions",
-        "least": " (aucun plan n’en a moins)",
-        "bound": " (aucun plan n’en a moins de {least})",
-        "stopped": "Arrêté\u00a0: voici le meilleur plan jusqu’ici.",
-    },
-}
 
 
 def add_parser(subparsers: Any) -> None:
@@ -62,7 +44,7 @@ def add_parser(subparsers: Any) -> None:
         "--seed", type=int, help="a number that makes the same plan again, if the search ends by itself"
     )
     parser.add_argument("--json", action="store_true", help="rounds (lists of tables, lists of people) and repeats")
-    parser.add_argument("--lang", choices=("fr", "en"), default="en", help="language of the sheets (en)")
+    parser.add_argument("--lang", choices=("fr", "en"), help="language of the sheets (that of the terminal)")
 
 
 class Clock:
@@ -138,31 +120,35 @@ def sheets(plan: Plan, people: People, reasons: list[list[list[Any]]], language:
     bound = "least" if plan.repeats == plan.least_repeats else "bound"
     summary = words["summary"].format(people=len(people.names), rounds=len(plan.rounds), repeats=plan.repeats)
     yield summary + words[bound].format(least=plan.least_repeats) + "."
-    for number, (tables, why) in enumerate(zip(plan.rounds, reasons, strict=True), start=1):
+    for number, (tables, of_round) in enumerate(zip(plan.rounds, reasons, strict=True), start=1):
         yield ("\f" if number > 1 else "\n") + words["round"].format(number=number)
-        for place, (table, of_table) in enumerate(zip(tables, why, strict=True), start=1):
+        for place, (table, of_table) in enumerate(zip(tables, of_round, strict=True), start=1):
             seated = ", ".join(people.names[person] for person in table)
             yield "\n" + words["table"].format(number=place, people=seated)
             yield from (f"    {said.sentence(each, language, people.names.__getitem__)}" for each in of_table)
 
 
 def run(args: argparse.Namespace) -> int:
+    language = args.lang or terminal_language()
+    words = WORDS[language]
     if not args.seconds > 0:
-        raise SystemExit("--seconds must be more than 0. Nothing was planned.")
-    refused, words = import_module("entregent.engine.errors").Refused, import_module("entregent.words")
-    clock = Clock(args.seconds, WORDS[args.lang])
+        raise SystemExit(words["no-time"])
+    refused, said = import_module("entregent.engine.errors").Refused, import_module("entregent.words")
+    # what is compiled takes nothing of the time given to the search
+    import_module("entregent.engine.warming").warm_up()
+    clock = Clock(args.seconds, words)
     try:
         people = numbered(int(args.people)) if args.people.lstrip("-").isdigit() else read_people(Path(args.people))
         plan = planned(people, args, clock)
         tables = import_module("entregent.engine.tables")
         reasons = tables.explain(plan.rounds, len(people.names), fields=people.fields)
     except Unreadable as error:
-        raise SystemExit(str(error)) from error
+        raise SystemExit(words[error.kind].format(**{**error.facts, **why(error, language)})) from error
     except refused as error:
-        raise SystemExit(words.refusal(error, args.lang)) from error
+        raise SystemExit(said.refusal(error, language)) from error
     if clock.is_stopped:
-        print(WORDS[args.lang]["stopped"], file=sys.stderr)
-    lines = [as_json(plan, people, reasons)] if args.json else sheets(plan, people, reasons, args.lang)
+        print(words["stopped"], file=sys.stderr)
+    lines = [as_json(plan, people, reasons)] if args.json else sheets(plan, people, reasons, language)
     for line in lines:
         print(line)
     return 0

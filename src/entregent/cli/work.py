@@ -13,7 +13,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import translation
 
@@ -22,23 +21,49 @@ from entregent.cli.tongue import terminal_language
 from entregent.core import idempotency
 from entregent.core.clock import now
 from entregent.core.operations import beat
+from entregent.decisions import operations as decisions
+from entregent.facilitation import operations as facilitation
 from entregent.gatherings import operations as gatherings
+from entregent.inbound import mailbox
+from entregent.inbound import operations as inbound
+from entregent.missions import operations as missions
 from entregent.notices import operations as notices
 from entregent.notices.delivery import deliver_due
 from entregent.notices.transports import Transport, transport
 from entregent.people import operations as people
+from entregent.people.backends import SessionStore
+from entregent.people.privacy import forget_merges
+from entregent.polls import operations as polls
+from entregent.profiles import operations as profiles
 from entregent.threads import operations as threads
+from entregent.trust import operations as trust
 
 log = logging.getLogger(__name__)
 
 PAUSE, SWEEP_EVERY, BEAT_EVERY, LONGEST_PAUSE = 1.0, 60.0, 10.0, 60.0
 
 SWEEPS: dict[str, Callable[[datetime], Any]] = {
+    "polls": polls.sweep_polls,
+    "decisions": decisions.sweep_decisions,
+    "charters": decisions.call_charters_back,
+    "facilitators": facilitation.sweep_terms,
     "dates": gatherings.sweep_dates,
+    "places": gatherings.sweep_places,
+    "cards": missions.sweep_cards,
+    "withdrawn notes": gatherings.forget_notes,
     "unanswered invitations": circles.forget_unanswered,
+    "unanswered knocks": circles.forget_knocks,
+    "suspensions": circles.end_suspensions,
+    "words sent": circles.forget_words,
     "deleted circles": circles.purge_deleted,
     "withdrawn words": threads.forget_old,
+    "old reports": trust.forget_old,
+    "removed photos": profiles.forget_old,
+    "merges past undoing": forget_merges,
     "codes and links": people.forget_old,
+    "files waiting": gatherings.forget_uploads,
+    "mailbox": mailbox.sweep,
+    "mails received": inbound.forget_old,
     "old mails": notices.forget_old,
     "sendings of forms": idempotency.forget_old,
     "sessions": lambda at: SessionStore.clear_expired(),

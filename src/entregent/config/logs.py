@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-TOKEN = re.compile(r"(/(?:l|j|s|t|unsubscribe)/)[A-Za-z0-9_-]{8,}")
+TOKEN = re.compile(r"(/(?:l|j|s|t|feed|unsubscribe)/)[A-Za-z0-9_-]{8,}")
 
 
 def redact(text: str) -> str:

@@ -23,12 +23,16 @@ if _address.scheme not in ("http", "https") or not _address.hostname:
 IS_HTTPS = _address.scheme == "https"
 DEMO = read("demo") == "1"
 WHO_MAY_OPEN = read_choice("who_may_open", ("operator", "members", "anyone"))
+SHOW_OPEN_CIRCLES = read("show_open_circles") == "1"
 INVITATIONS_PER_DAY = read_count("invitations_per_day")
 TRUSTED_PROXIES = read_count("trusted_proxies")
 SOURCE = read("source")
 SMTP_URL = read("smtp_url")
 MAIL_FROM = read("mail_from") or f"entregent@{_address.hostname}"
+INBOUND_ADDRESS = read("inbound_address")
+INBOUND_IMAP = read("inbound_imap")
 DEFAULT_ZONE = read("zone")
+QUIET_HOURS = read("quiet_hours")
 
 DEBUG = False
 ALLOWED_HOSTS = [_address.hostname, "localhost", "127.0.0.1", "[::1]"]
@@ -40,7 +44,6 @@ APPEND_SLASH = False
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "entregent.core",
@@ -48,9 +51,15 @@ INSTALLED_APPS = [
     "entregent.activity",
     "entregent.notices",
     "entregent.circles",
+    "entregent.profiles",
     "entregent.trust",
     "entregent.threads",
     "entregent.gatherings",
+    "entregent.polls",
+    "entregent.missions",
+    "entregent.decisions",
+    "entregent.facilitation",
+    "entregent.inbound",
     "entregent.web",
 ]
 
@@ -94,9 +103,11 @@ AUTHENTICATION_BACKENDS = ["entregent.people.backends.PersonBackend"]
 LOGIN_URL = "sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 
+SESSION_ENGINE = "entregent.people.backends"
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+FLASH_COOKIE_NAME = "__Host-said" if IS_HTTPS else "said"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -108,9 +119,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "entregent.web.flash.Storage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS = [
+    "entregent.web.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("fr-tu", "Français (tu)"), ("en", "English")]

@@ -68,6 +68,20 @@ TABLE: tuple[Setting, ...] = (
         "The instance's own sending address; empty means entregent@ the host of its address.",
     ),
     Setting(
+        "inbound_address",
+        "",
+        "ENTREGENT_INBOUND_ADDRESS",
+        "Where people reply to mails about a date: an address whose mailbox also takes replies+anything@. "
+        "Empty: mails are answered on pages alone.",
+    ),
+    Setting(
+        "inbound_imap",
+        "",
+        "ENTREGENT_INBOUND_IMAP",
+        "imaps://user:password@host:993/INBOX of that address, read once a minute; imap+starttls:// and imap:// too. "
+        "Empty: the mail server pipes each reply into `entregent receive`.",
+    ),
+    Setting(
         "who_may_open",
         "members",
         "ENTREGENT_WHO_MAY_OPEN",
@@ -78,9 +92,23 @@ TABLE: tuple[Setting, ...] = (
         "invitations_per_day", "60", "ENTREGENT_INVITATIONS_PER_DAY", "Addresses one person may invite in 24 hours."
     ),
     Setting(
+        "show_open_circles",
+        "0",
+        "ENTREGENT_SHOW_OPEN_CIRCLES",
+        "1 lists the open circles on the first page and lets search engines read their own pages. Otherwise whoever "
+        "has the address of an open circle reads it, and nobody else.",
+    ),
+    Setting(
         "language", "fr", "ENTREGENT_LANGUAGE", "Language of a visitor whose browser asks for none of ours: fr or en."
     ),
     Setting("zone", "Europe/Paris", "ENTREGENT_ZONE", "Time zone offered to a new circle."),
+    Setting(
+        "quiet_hours",
+        "21:30-07:00",
+        "ENTREGENT_QUIET_HOURS",
+        "Hours, by each reader's own clock, in which mails wait until morning, for whoever has not chosen theirs; "
+        "none lets them leave at once.",
+    ),
     Setting(
         "demo",
         "0",

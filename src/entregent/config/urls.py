@@ -1,9 +1,10 @@
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include(f"entregent.web.{place}.urls"))
-    for place in ("landing", "signin", "me", "today", "circles", "gatherings", "links", "outbox", "health", "resume")
-]
+PLACES = (
+    "landing signin me today circles reports gatherings day venues notes calendars bringing polls decisions missions "
+    "facilitation links outbox health resume"
+)
+urlpatterns = [path("", include(f"entregent.web.{place}.urls")) for place in PLACES.split()]
 
 handler400 = "entregent.web.errors.bad_request"
 handler403 = "entregent.web.errors.forbidden"

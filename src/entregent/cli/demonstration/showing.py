@@ -65,8 +65,9 @@ def how_to_come_in(doors: Doors) -> str:
         f"  {absolute(reverse('outbox-mail', args=[doors.mail]))}"
         if doors.mail
         else f"  {absolute(reverse('outbox'))}",
+        *_feed(doors),
         "",
-        _("Five things to try"),
+        _("Things to try"),
         *(f"  {number}. {thing}" for number, thing in enumerate(things_to_try(), 1)),
         "",
         _("All of it is in %(folder)s, and starts afresh next time; --keep goes on with it.")
@@ -75,11 +76,20 @@ def how_to_come_in(doors: Doors) -> str:
     return "\n".join(lines)
 
 
+def _feed(doors: Doors) -> list[str]:
+    """A calendar to subscribe to; none once its owner stopped it."""
+    if not doors.feed:
+        return []
+    said = _("A calendar to subscribe to, with the dates of %(name)s") % {"name": KEEPER[0]}
+    return ["", said, f"  {absolute(reverse('feed', args=[doors.feed]))}"]
+
+
 def things_to_try() -> tuple[str, ...]:
     return (
         _("Answer that mail, without signing in, then change your mind from the same mail."),
         _("As Anne-Lise, open the seven’s dinners: there is no next date. Fix one in a tap, then take it back."),
         _("As Anne-Lise, welcome Théo, whom she invited, from Today."),
         _("As Théo, say that you come every Thursday unless you say no; then leave the circle, and come back."),
+        _("As Sami, say which days suit for the long lunch: the poll is open, and its mail is in the outbox."),
         _("Open Old City, 1936, and see who was there: it came in as your own spreadsheet would."),
     )

@@ -34,12 +34,13 @@ def fix(
     place: str = "",
     title: str = "",
     bring: str = "",
+    seats: int | None = None,
 ) -> Gathering:
     """A date. Its mail waits for `post`, and goes nowhere once the date has passed."""
     return gatherings.fix_date(
         circle=circle,
         by=by,
-        when=gatherings.When(day, hour, place, title, bring),
+        when=gatherings.When(day, hour, place, title, bring, seats=seats),
         seen=queries.series_of(circle).version,
         now=now,
     )

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from entregent.circles import operations as circles
-from entregent.circles.models import Membership
+from entregent.circles.models import Circle, Membership
+from entregent.cli.demonstration import keeping
 from entregent.cli.demonstration.days import LUNCH, Aside, Days, moment
 from entregent.cli.demonstration.lunches import WEEKS_HERE, Lunches
 from entregent.cli.demonstration.people import KEEPER, NEWCOMER, REGULAR, address_of
@@ -27,12 +28,15 @@ YES_ASIDE = (
     "Odile de La Tour", "Malik Ouazzani", "Nadia Benali", "Inès Carvalho", "Chloé Vasseur", "Łukasz Świątek",
     "Mehdi Bensalem", "Aminata Touré-Lacaze", "Maïwenn Carrel",
 )  # fmt: skip
+SEATS_ASIDE = 6  # fewer than say yes: the others wait, in order
+SEATS = 14
 OUT_OF_TIME = timedelta(minutes=5)
 
 
-def tell(keeper: Person, days: Days, language: str) -> Lunches:
+def tell(keeper: Person, days: Days, language: str, dinners: Circle) -> Lunches:
     story = Lunches(keeper, days, language)
     story.come_here()
+    keeping.places(story, days)
     lunches = []
     for weeks_back in reversed(range(WEEKS_HERE)):
         lunches.append(story.week(weeks_back))
@@ -41,14 +45,17 @@ def tell(keeper: Person, days: Days, language: str) -> Lunches:
         if weeks_back == 1:
             _theo_joins(story, days)
     _afterwards(story, lunches[-1])
+    keeping.notes(story, days, lunches[-1], dinners)
     _at_the_table(story, days)
     for number, day in enumerate(days.lunches_ahead):
         now = days.now - timedelta(hours=15) if number else moment(days.last_lunch, "14:10")
-        ahead = fix(story.circle, story.people["Nadia Benali"], day, LUNCH, now)
+        seats = SEATS if days.aside else SEATS_ASIDE
+        ahead = fix(story.circle, story.people["Nadia Benali"], day, LUNCH, now, seats=seats)
         post(now + MAIL_TAKES)
         _answers(story, ahead, days, YES[number:], MAYBE, NO[number:])
         if number == 0:
             _words(story, ahead, days)
+            keeping.book(story, ahead, days)
     if days.aside:
         _aside(story, days.aside, days)
     return story
@@ -118,10 +125,12 @@ def _answers(
 
 
 def _words(story: Lunches, ahead: Gathering, days: Days) -> None:
+    roomy = _("I have booked for fourteen; there is room for a colleague.")
+    full = _("They could only give us the small table, for six: whoever waits is told when a place comes free.")
     said = (
         ("Jeanne Colin", _("I will be ten minutes late: keep me the seat by the window."), Naming.MAY),
         ("Karim Haddouche", _("Between us: my landlord is selling. If you hear of a studio to let…"), Naming.MAY_NOT),
-        ("Nadia Benali", _("I have booked for fourteen; there is room for a colleague."), Naming.MAY),
+        (KEEPER[0], roomy if ahead.seats == SEATS else full, Naming.MAY),
     )
     for place, (name, text, naming) in enumerate(said, 1):
         now = fixed_at(ahead) + (days.now - fixed_at(ahead)) * place / (len(said) + 1)
@@ -137,6 +146,8 @@ def _aside(story: Lunches, aside: Aside, days: Days) -> None:
     title, place, bring = words[aside.kind]
     odile = story.people["Odile de La Tour"]
     now = days.ago(days.today - 2 * DAY, "18:05")
-    gathering = fix(story.circle, odile, aside.day, aside.hour, now, place=place, title=title, bring=bring)
+    gathering = fix(
+        story.circle, odile, aside.day, aside.hour, now, place=place, title=title, bring=bring, seats=SEATS_ASIDE
+    )
     post(now + MAIL_TAKES)
     _answers(story, gathering, days, YES_ASIDE, ("Hugo Delmas", "Jeanne Colin"), ("Yann Stéphan", "Karim Haddouche"))
