@@ -9,11 +9,13 @@ from datetime import datetime
 import pytest
 
 from entregent.core.idempotency import once
+from entregent.core.ids import new_code
 from entregent.core.models import Submission
 from entregent.people import operations as people
 from entregent.people.models import Address, Person, SignIn
+from entregent.people.operations import codes
 from tests.cast import NOW
-from tests.races.together import Pause, of, only, together
+from tests.races.together import Pause, of, only, together, unguarded
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -118,6 +120,36 @@ def test_control_whoever_looks_before_writing_makes_two() -> None:
             return person
 
         assert not two_codes_of_one_address(enter)
+
+
+# The limit of codes
+
+
+def asked_at_once(ask_code: Callable[..., SignIn]) -> bool:
+    """Whether an address that many ask a code for at once gets five, and nobody more."""
+
+    def one() -> SignIn:
+        return ask_code(
+            written="anne@example.org",
+            network="192.0.2.1",
+            now=NOW,
+            strangers=True,
+            deliver=lambda row, code, wanted: None,
+        )
+
+    outcomes = together([one] * (codes.CODES_PER_ADDRESS + 3))
+    return only(outcomes, SignIn, people.TooMany) and SignIn.objects.count() == codes.CODES_PER_ADDRESS
+
+
+def test_codes_asked_at_once_stay_within_the_hours_five() -> None:
+    assert asked_at_once(people.ask_code)
+
+
+def test_control_without_the_lock_more_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Pause(codes.CODES_PER_ADDRESS + 3) as pause:
+        monkeypatch.setattr(codes, "one_at_a_time", lambda *names: None)
+        monkeypatch.setattr(codes, "new_code", pause.after(new_code))
+        assert not asked_at_once(unguarded(people.ask_code, monkeypatch))
 
 
 # Forms

@@ -16,7 +16,9 @@ from entregent.circles.models import Batch, Invitation, InviteLink, Membership
 from entregent.circles.operations import inviting
 from entregent.notices.models import Notice
 from entregent.people import operations as people
+from entregent.people import queries as people_queries
 from entregent.people.models import Person
+from entregent.people.operations import addresses
 from entregent.people.privacy import erase_all
 from tests.cast import HOUR, NOW, a_circle, invite, somebody
 from tests.races.together import Pause, of, only, together, unguarded
@@ -104,6 +106,33 @@ def test_control_without_the_lock_a_name_comes_back(monkeypatch: pytest.MonkeyPa
 
         monkeypatch.setattr(inviting, "rename", rename_later)
         assert not accepted_while_erased(unguarded(circles.accept, monkeypatch), erase_between)
+
+
+# Two circles, one stranger
+
+
+def invited_by_two(invite: Callable[..., Batch], *written: str) -> bool:
+    """Whether addresses nobody knew, invited to two circles at once in two orders, are one person's each."""
+    anne, paul = somebody("Anne", "anne@example.org"), somebody("Paul", "paul@example.org")
+    lunches, dinners = a_circle(anne), a_circle(paul, name="Dinners")
+    invitees = [("", each) for each in written]
+    acts = [
+        lambda: invite(circle=lunches, by=anne, addresses=invitees, word="", now=NOW),
+        lambda: invite(circle=dinners, by=paul, addresses=invitees[::-1], word="", now=NOW),
+    ]
+    return only(together(acts), Batch) and Person.objects.count() == 2 + len(written)
+
+
+def test_unknown_addresses_invited_to_two_circles_at_once_are_one_person_each() -> None:
+    assert invited_by_two(circles.invite, "lea@example.org", "omar@example.org")
+
+
+def test_control_without_the_lock_one_address_is_two_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Pause(2) as pause:
+        monkeypatch.setattr(addresses, "one_at_a_time", lambda *names: None)
+        monkeypatch.setattr(people_queries, "person_at", pause.after(people_queries.person_at))
+        monkeypatch.setattr(inviting, "person_for", unguarded(people.person_for, monkeypatch))
+        assert not invited_by_two(unguarded(circles.invite, monkeypatch), "lea@example.org")
 
 
 # The last use of a link

@@ -15,7 +15,7 @@ from entregent.gatherings import operations as gatherings
 from entregent.gatherings import queries, rules
 from entregent.gatherings.enums import Reply, Rhythm, Via
 from entregent.gatherings.models import Answer, Gathering, Series
-from entregent.gatherings.operations import fixing, moving, table
+from entregent.gatherings.operations import fixing, moving, sweeping
 from entregent.notices.models import Notice
 from entregent.people.models import Person
 from tests.cast import NOON, NOW, a_circle, a_date, a_past_date, day_of, seen, somebody
@@ -268,7 +268,7 @@ def four_sweep(ask: Callable[[Gathering, datetime], bool]) -> bool:
 
 
 def test_four_workers_ask_for_the_next_date_once() -> None:
-    assert four_sweep(table._ask_next)
+    assert four_sweep(sweeping._ask_next)
 
 
 def test_control_asked_after_looking_they_all_ask() -> None:
