@@ -1,6 +1,6 @@
 """Table plans against other solvers, on the same questions, in the same run, at the same number of seconds.
 
-    make bench-engine     or     .venv/bin/python -m benchmarks.engine [--seconds 1 10] [--seeds 5] [--json FILE]
+    python -m benchmarks.engine [--seconds 1] [--longest 10] [--seeds 5] [--json FILE]     or: make bench-engine
 
 Repeats are counted by one function for everybody. docs/explanation/measures/benchmark.md is made from the JSON
 by `python -m benchmarks.engine_table FILE`.
@@ -29,6 +29,7 @@ from entregent.engine import tables
 from entregent.engine.warming import warm_up
 
 GOLFERS = [(5, 3, 7), (6, 4, 7), (7, 4, 9), (8, 4, 10), (9, 4, 11), (10, 4, 13), (10, 2, 19), (20, 6, 8)]
+HARD = [(8, 4, 10), (10, 4, 13)]  # given the longer time too
 GROWTH = {
     "people": [(each // 5, 5, 6) for each in (50, 100, 200, 400)],
     "tables": [(each, 8, 6) for each in (4, 8, 16, 32)],
@@ -56,17 +57,22 @@ def searched(count: int, size: int, rounds: int, seconds: float, seed: int) -> l
     return [[list(table) for table in seated] for seated in plan.rounds]
 
 
+def cpu() -> float:
+    """Seconds of processor spent by this process and by those it waited for."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
 def measured(solve: Callable[..., Any], asked: tuple[int, int, int], seconds: float, seed: int) -> dict[str, Any]:
-    began = time.perf_counter()
+    began, work = time.perf_counter(), cpu()
     rounds = solve(*asked, seconds, seed)
-    spent = time.perf_counter() - began
+    spent, worked = time.perf_counter() - began, cpu() - work
     repeats = None if rounds is None else tables.repeats(rounds, asked[0] * asked[1])
-    return {"seed": seed, "repeats": repeats, "seconds": round(spent, 4)}
+    return {"seed": seed, "repeats": repeats, "seconds": round(spent, 4), "cpu": round(worked, 4)}
 
 
-def against_peers(seconds: float, seeds: int) -> list[dict[str, Any]]:
+def against_peers(seconds: float, seeds: int, questions: list[tuple[int, int, int]]) -> list[dict[str, Any]]:
     found = []
-    for asked in GOLFERS:
+    for asked in questions:
         for name, solve in {"entregent": ours, "entregent, search alone": searched, **PEERS}.items():
             runs = [measured(solve, asked, seconds, seed) for seed in range(seeds)]
             known = [run["repeats"] for run in runs if run["repeats"] is not None]
@@ -78,6 +84,7 @@ def against_peers(seconds: float, seeds: int) -> list[dict[str, Any]]:
                     "runs": runs,
                     "repeats": statistics.median(known) if known else None,
                     "seconds": statistics.median(run["seconds"] for run in runs),
+                    "cpu": statistics.median(run["cpu"] for run in runs),
                 }
             )
             print(f"{asked} {seconds} s {name}: {found[-1]['repeats']} repeats, {found[-1]['seconds']} s", flush=True)
@@ -123,7 +130,7 @@ def mixing(seconds: float, seeds: int) -> list[dict[str, Any]]:
 
 
 def exchanges(asked: tuple[int, int, int], seed: int) -> float:
-    """Microseconds of one exchange of the search, one person too many ruling constructions out."""
+    """Microseconds of processor of one exchange of the search, one person too many ruling constructions out."""
     tried: list[int] = []
 
     def pace(progress: tables.Progress) -> float:
@@ -135,9 +142,9 @@ def exchanges(asked: tuple[int, int, int], seed: int) -> float:
     present = np.ones((rounds, people + 1), dtype=bool)
     present[:, -1] = False
     half = {"half": [person % 2 for person in range(people + 1)]}
-    began = time.perf_counter()
+    began = time.process_time()
     tables.plan(people + 1, size, rounds, rng=np.random.default_rng(seed), present=present, fields=half, pace=pace)
-    return 1e6 * (time.perf_counter() - began) / max(1, max(tried, default=0))
+    return 1e6 * (time.process_time() - began) / max(1, max(tried, default=0))
 
 
 def growth(seeds: int) -> dict[str, Any]:
@@ -153,27 +160,59 @@ def growth(seeds: int) -> dict[str, Any]:
 
 
 def imports(times: int = 7) -> dict[str, float]:
-    """Seconds of importing every part of the engine beyond `import numpy`, in fresh processes."""
-    parts = ", ".join(f"entregent.engine.{name}" for name in ("tables", "teams", "rotation", "rhythm"))
-    code = f"import time, numpy; b = time.perf_counter(); import {parts}; print(time.perf_counter() - b)"
+    """Seconds of `import entregent.engine` beyond `import numpy`, in fresh processes; its parts load when named."""
+    code = "import time, numpy; b = time.perf_counter(); import entregent.engine; print(time.perf_counter() - b)"
     spent = [
         float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
         for _ in range(times)
     ]
     print(f"import: {statistics.median(spent):.4f} s", flush=True)
-    return {"seconds": round(statistics.median(spent), 4)}
+    return {"seconds": round(statistics.median(spent), 4), "least": round(min(spent), 4)}
 
 
 def answers(seeds: int) -> dict[str, float]:
     """Milliseconds of this week's plan for a circle of 130, with history and a field."""
     rng, spent = np.random.default_rng(1), []
-    met = np.zeros((130, 130), dtype=np.int64)
+    met, worked = np.zeros((130, 130), dtype=np.int64), []
     for _ in range(max(5, seeds)):
-        began = time.perf_counter()
+        began, work = time.perf_counter(), cpu()
         plan = tables.plan(130, 6, 1, rng=rng, met=met, fields={"trade": [p % 7 for p in range(130)]})
         spent.append(1000 * (time.perf_counter() - began))
+        worked.append(1000 * (cpu() - work))
         met += tables.meetings(plan.rounds, 130)
-    return {"ms": round(statistics.median(spent), 1), "worst_ms": round(max(spent), 1)}
+    cpu_ms = statistics.median(worked)
+    return {"ms": round(statistics.median(spent), 1), "worst_ms": round(max(spent), 1), "cpu_ms": round(cpu_ms, 1)}
+
+
+def a_hundred_and_twenty(seeds: int) -> dict[str, float]:
+    """120 people, eight rounds at tables of six, nothing else asked: repeats and seconds."""
+    runs = [measured(ours, (20, 6, 8), 10.0, seed) for seed in range(max(5, seeds))]
+    return {name: statistics.median(run[name] for run in runs) for name in ("repeats", "seconds", "cpu")}
+
+
+def attacked(circles: int) -> dict[str, float]:
+    """Who holds every plan of a year accuses each pair never seated together; and once without decoys, as a control."""
+    found = {}
+    for name, hides in (("with decoys", True), ("without", False)):
+        right = accused = 0
+        for circle in range(circles):
+            real, suspects = year_of(circle, hides=hides)
+            right, accused = right + len(real & suspects), accused + len(suspects)
+        found[name] = round(right / max(1, accused), 4)
+    print("attacker’s precision", found, flush=True)
+    return found
+
+
+def year_of(circle: int, *, hides: bool) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    rng, met = np.random.default_rng(circle), np.zeros((30, 30), dtype=np.int64)
+    one, other, third, fourth = (int(p) for p in rng.permutation(30)[:4])
+    apart = [(one, other), (third, fourth)]
+    hidden: list[Any] = tables.decoys(apart, range(30), secret=rng.bytes(32))[0] if hides else []
+    for _ in range(52):
+        plan = tables.plan(30, 5, 1, rng=rng, met=met, apart=apart, decoys=hidden, pace=tables.steps(80_000))
+        met += tables.meetings(plan.rounds, 30)
+    never = {(a, b) for a in range(30) for b in range(a + 1, 30) if not met[a, b]}
+    return {(min(pair), max(pair)) for pair in apart}, never
 
 
 def machine() -> dict[str, Any]:
@@ -190,23 +229,29 @@ def machine() -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, nargs="+", default=[1.0, 10.0])
+    parser.add_argument("--seconds", type=float, default=1.0, help="given to each solver for each question")
+    parser.add_argument("--longest", type=float, default=10.0, help="given for the hard questions, and to the weeks")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--json", type=Path, default=Path("bench-engine.json"))
     given = parser.parse_args()
     warm_up()
-    longest = max(given.seconds)
-    found: dict[str, Any] = {
-        "machine": machine(),
-        "peers": [row for seconds in given.seconds for row in against_peers(seconds, given.seeds)],
-        "twelve_weeks": twelve_weeks(longest, given.seeds),
-        "mixing": mixing(longest, given.seeds),
-        "growth": growth(given.seeds),
-        "import": imports(),
-        "answer_of_130": answers(given.seeds),
+    found: dict[str, Any] = {"machine": machine(), "peers": []}
+    parts: dict[str, Callable[[], Any]] = {
+        "import": imports,
+        "answer_of_130": lambda: answers(given.seeds),
+        "a_hundred_and_twenty": lambda: a_hundred_and_twenty(given.seeds),
+        "attacked": lambda: attacked(given.seeds),
+        "growth": lambda: growth(given.seeds),
+        "mixing": lambda: mixing(given.seconds, given.seeds),
+        "twelve_weeks": lambda: twelve_weeks(given.longest, given.seeds),
     }
+    for name, part in parts.items():
+        found[name] = part()
     found["memory_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    given.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    asked = [(given.seconds, each) for each in GOLFERS] + [(given.longest, each) for each in HARD]
+    for seconds, question in asked:  # written after each, so that a run stopped half-way is not lost
+        found["peers"] += against_peers(seconds, given.seeds, [question])
+        given.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"Written: {given.json}. Now: python -m benchmarks.engine_table {given.json}")
 
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 GOLFERS = Path(os.environ.get("GOOD_ENOUGH_GOLFERS", ROOT.parent / "good-enough-golfers"))
 ENVIRONMENT = ROOT / ".venv-bench" / "bin" / "python"
 Rounds = list[list[list[int]]]
-GRACE = 60.0  # for writing the question down, which for CP-SAT may take longer than answering
+GRACE = 20.0  # for writing the question down, which for CP-SAT may take longer than answering
 
 NODE = """
 const fs = require('fs'), vm = require('vm'), path = process.argv[1];
@@ -72,7 +72,7 @@ def elsewhere(kind: str) -> Any:
             done = subprocess.run(
                 command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=seconds + GRACE
             )
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):  # late, or it gave up with an error
             return None
         found: Rounds | None = json.loads(done.stdout)
         return found

@@ -17,13 +17,15 @@ def peers(rows: list[dict[str, Any]]) -> Iterator[str]:
     yield "|---|" + "---:|" * len(solvers)
     for asked, given in dict.fromkeys((tuple(row["asked"]), row["seconds_given"]) for row in rows):
         of_line = {row["solver"]: row for row in rows if (tuple(row["asked"]), row["seconds_given"]) == (asked, given)}
-        cells = [
-            "—"
-            if of_line[name]["repeats"] is None
-            else f"{of_line[name]['repeats']:g} ({of_line[name]['seconds']:.3g} s)"
-            for name in solvers
-        ]
+        cells = [cell(of_line.get(name)) for name in solvers]
         yield f"| {'-'.join(map(str, asked))}, {given:g} s | " + " | ".join(cells) + " |"
+
+
+def cell(row: dict[str, Any] | None) -> str:
+    if row is None or row["repeats"] is None:
+        return "—"
+    times = [f"{row['seconds']:.3g} s", *([f"{row['cpu']:.3g}"] if "cpu" in row else [])]
+    return f"{row['repeats']:g} ({', '.join(times)})"
 
 
 def page(found: dict[str, Any]) -> Iterator[str]:
@@ -35,8 +37,16 @@ def page(found: dict[str, Any]) -> Iterator[str]:
         + ", ".join(f"{name} {value}" for name, value in found["machine"].items() if name != "command")
         + "."
     )
-    yield f"Memory at most {found['memory_mib']} MiB. Repeats, median of {seeds} seeds (seconds spent).\n"
+    yield (
+        f"Memory at most {found['memory_mib']} MiB. Repeats, median of {seeds} seeds (seconds on the clock, of "
+        "processor). A dash: no answer in that time and twenty seconds more, or a question that solver does not take.\n"
+    )
+    yield from (f"{note}\n" for note in found.get("notes", []))
     yield from peers(found["peers"])
+    yield (
+        "\n`entregent` takes a construction where it has one; `entregent, search alone` is the same search without. "
+        "good-enough-golfers takes no seed: it is started again until its time is up. colette makes pairs only."
+    )
     yield "\n## 37 people, 12 weeks, 5 absent a week, tables of five and six\n"
     yield "| seed | repeats | no plan below | repeats, mixing too | mixing, of its bound |\n|---:|---:|---:|---:|---:|"
     for row in found["twelve_weeks"]:
@@ -51,9 +61,27 @@ def page(found: dict[str, Any]) -> Iterator[str]:
     yield "| grows | sizes | µs | exponent |\n|---|---|---|---:|"
     for what, row in found["growth"].items():
         yield f"| {what} | {row['sizes']} | {row['us']} | {row['exponent']} |"
-    yield f"\n`import entregent.engine` beyond numpy: {found['import']['seconds']} s. "
-    answer = found["answer_of_130"]
-    yield f"This week’s plan for a circle of 130: {answer['ms']} ms (worst {answer['worst_ms']})."
+    yield from answers(found)
+
+
+def answers(found: dict[str, Any]) -> Iterator[str]:
+    at_once, answer, attacked = found["a_hundred_and_twenty"], found["answer_of_130"], found["attacked"]
+    yield "\n## Answers and secrets\n"
+    yield "| what | measured | bar |\n|---|---|---|"
+    yield (
+        f"| 120 people × 8 rounds, tables of six | {at_once['repeats']:g} repeats in {at_once['seconds']:.3g} s "
+        f"({at_once['cpu']:.3g} of processor) | 0 in 0.2 s |"
+    )
+    yield (
+        f"| this week’s plan for 130, after warm-up | {answer['ms']} ms, worst {answer['worst_ms']} "
+        f"({answer['cpu_ms']} of processor) | 50 ms |"
+    )
+    imported = found["import"]
+    yield f"| `import entregent.engine` beyond numpy | {imported['seconds']} s, least {imported['least']} | 0.05 s |"
+    yield (
+        f"| somebody with every plan of a year accuses the pairs never seen together: right | "
+        f"{attacked['with decoys']:.0%} (without decoys {attacked['without']:.0%}) | 20 % |"
+    )
 
 
 def main() -> None:

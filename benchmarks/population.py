@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from entregent.circles.models import Circle, Membership
 from entregent.core import walltime
 from entregent.gatherings.models import Answer, Attendance, Gathering, Series
 from entregent.people.models import Address, Person
+from entregent.polls.models import Ballot, Poll, Vote
+from entregent.polls.models import Slot as Offered
 
 ZONE = "Europe/Paris"
+SLOTS, BALLOTS = 5, 30
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Population:
     people: list[Person]
     everybody: Circle
     upcoming: list[Gathering]
+    poll: Poll
 
 
 def fill(size: Size, now: datetime, seed: int = 1) -> Population:
@@ -46,7 +50,11 @@ def fill(size: Size, now: datetime, seed: int = 1) -> Population:
     )
     Series.objects.bulk_create(Series(circle=circle, changed_at=now) for circle in circles)
     upcoming = [_gatherings(circle, members[circle.pk], size.history, now, chance) for circle in circles]
-    return Population(people, everybody, upcoming)
+    asking = _circle("asking", people[0], now)
+    joined = [Membership(circle=asking, person=person, joined_at=long_ago, settled_at=long_ago) for person in people]
+    Membership.objects.bulk_create(joined, batch_size=2000)
+    Series.objects.create(circle=asking, changed_at=now)
+    return Population(people, everybody, upcoming, _poll(asking, people, now, chance))
 
 
 def _people(count: int, now: datetime) -> list[Person]:
@@ -105,3 +113,27 @@ def _gatherings(circle: Circle, people: list[Person], history: int, now: datetim
     ]
     Answer.objects.bulk_create(answers)
     return made[-1]
+
+
+def _poll(circle: Circle, people: list[Person], now: datetime, chance: random.Random) -> Poll:
+    """Five dates and thirty people's answers; the first person, who looks at it, has not answered."""
+    closes_at = now + timedelta(days=3)
+    poll = Poll.objects.create(
+        circle=circle, zone=ZONE, asked_by=people[1], asked_at=now, mail_leaves_at=now, closes_at=closes_at
+    )
+    slots = [_slot(poll, walltime.local(now, ZONE).date() + timedelta(days=4 + n), now) for n in range(SLOTS)]
+    Offered.objects.bulk_create(slots)
+    ballots = [Ballot(poll=poll, person=person, answered_at=now) for person in people[1 : BALLOTS + 1]]
+    Ballot.objects.bulk_create(ballots)
+    votes = [
+        Vote(ballot=ballot, slot=slot, choice=chance.choice(("yes", "maybe", "no")))
+        for ballot in ballots
+        for slot in slots
+    ]
+    Vote.objects.bulk_create(votes)
+    return poll
+
+
+def _slot(poll: Poll, day: date, now: datetime) -> Offered:
+    noon = time(12, 30)
+    return Offered(poll=poll, day=day, hour=noon, zone=ZONE, starts_at=walltime.instant(day, noon, ZONE), added_at=now)
