@@ -2,7 +2,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo serve setup check test lint bench bench-engine soak lock
+.PHONY: help demo serve setup check test lint bench bench-engine bench-network soak lock
 export PORT PYTHON
 
 BIN := .venv/bin
@@ -30,14 +30,21 @@ test: setup ## Everything: also PostgreSQL, races in both journal modes, journey
 lint: setup ## Style, types, architecture, translations
 	@$(BIN)/python tools/layers.py lint
 
-bench: setup ## How fast pages answer on 10,000 members, then with 20 people at once
-	@$(BIN)/python -m benchmarks.pages
-	@$(BIN)/python -m benchmarks.load
+bench: setup ## How fast pages answer at 130 and 10,000 members, beside Bitpoll, then with 20 people for ten minutes
+	@mkdir -p test-results
+	@$(BIN)/python -m benchmarks.pages --json test-results/bench-pages.json
+	@$(BIN)/python -m benchmarks.polls --json test-results/bench-polls.json --or-say-so
+	@$(BIN)/python -m benchmarks.load --seconds $(or $(SECONDS_OF_LOAD),600) --json test-results/bench-load.json
+	@echo "The engine against other solvers takes about 20 minutes more: make bench-engine"
 
-bench-engine: setup ## The engine against its peers, one to two hours
+bench-engine: setup ## The engine against its peers, about 20 minutes
 	@tools/bench_peers.sh
 	@$(BIN)/python -m benchmarks.engine --json test-results/bench-engine.json
 	@$(BIN)/python -m benchmarks.engine_table test-results/bench-engine.json
+
+bench-network: setup ## Networks against other libraries, half an hour
+	@tools/bench_peers.sh
+	@$(BIN)/python -m benchmarks.networks --json test-results/bench-networks.json
 
 soak: setup ## What takes long: a hundred crashes, load
 	@$(BIN)/python tools/layers.py soak

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
+from tests import schema
 from tests.browser.chromium import ARGUMENTS, executable, install
 from tests.environment import ON_POSTGRES
 
@@ -15,7 +20,21 @@ from tests.environment import ON_POSTGRES
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     if not ON_POSTGRES:
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(settings.DATA_FOLDER / "test.sqlite3")
+        schema.use_file(settings.DATABASES["default"], settings.DATA_FOLDER / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """On SQLite the file is there before the migrations are asked for; it goes with its folder."""
+    return not ON_POSTGRES
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    schema.forget_what_follows_a_migration()
+    if not ON_POSTGRES:
+        with django_db_blocker.unblock():
+            schema.keep()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,6 +51,22 @@ def one_language() -> Iterator[None]:
     from django.utils import translation
 
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def steady_clock() -> Iterator[None]:
+    """The clock goes on from one morning of one week, whatever the hour the suite runs at: no test passes by day only.
+
+    ENTREGENT_TEST_AT=2026-10-24T22:30 runs it at another moment. Processes of their own keep the machine's clock.
+    """
+    from entregent.core import clock
+
+    began = datetime.now(UTC)
+    moment = datetime.fromisoformat(os.environ.get("ENTREGENT_TEST_AT", "2026-11-24T09:00")).replace(tzinfo=UTC)
+    with pytest.MonkeyPatch.context() as patch:
+        ticking = SimpleNamespace(now=lambda: moment + (datetime.now(UTC) - began))
+        patch.setattr(clock, "timezone", ticking)
         yield
 
 
@@ -55,11 +90,26 @@ def repository() -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What only one database can show is left out of the other's run, not skipped."""
+    """What only one database can show is left out of the other's run, not skipped; what asks none runs once."""
     other = "sqlite" if ON_POSTGRES else "postgres"
-    elsewhere = [item for item in items if item.get_closest_marker(other)]
-    config.hook.pytest_deselected(items=elsewhere)
+    elsewhere = {item for item in items if item.get_closest_marker(other)}
+    if ON_POSTGRES:
+        elsewhere |= {item for item in items if item.get_closest_marker("once") or not asks_a_database(item)}
+    config.hook.pytest_deselected(items=list(elsewhere))
     items[:] = [item for item in items if item not in elsewhere]
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "browser", "soak"))
+    return marked or bool(fixtures & {"db", "django_db_setup", "instance"})
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_report_header() -> str:

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 ON_POSTGRES = os.environ.get("ENTREGENT_TEST_DB", "sqlite") == "postgres"
-KEPT = ("ENTREGENT_SQLITE_JOURNAL", "ENTREGENT_TEST_DB", "ENTREGENT_TEST_CLUSTER")
+KEPT = ("ENTREGENT_SQLITE_JOURNAL", "ENTREGENT_TEST_AT", "ENTREGENT_TEST_DB", "ENTREGENT_TEST_CLUSTER")
 
 
 def own_folder() -> Path:
@@ -28,6 +28,7 @@ def prepare() -> None:
     os.environ.pop("DATABASE_URL", None)
     os.environ["ENTREGENT_DATA"] = str(own_folder())
     os.environ["ENTREGENT_ADDRESS"] = "http://testserver"
+    os.environ["ENTREGENT_QUIET_HOURS"] = "none"  # tests that read the clock run at night too
     if ON_POSTGRES:
         from tests.postgres import cluster_url
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from django.contrib.sessions.models import Session
 from django.db import connection
 
-SESSIONS = "django_session"
+from entregent.people.models import Session
+
+SESSIONS = "people_session"
 
 
 def rows_of(table: str) -> list[tuple[object, ...]]:
