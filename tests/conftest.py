@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
@@ -15,6 +16,11 @@ from pytest_django import DjangoDbBlocker
 from tests import schema
 from tests.browser.chromium import ARGUMENTS, executable, install
 from tests.environment import ON_POSTGRES
+
+# Every run asks the same questions, so that what passes here passes there; `make soak` asks others, and more of them.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("others", print_blob=True)
+hypothesis.settings.load_profile("others" if os.environ.get("ENTREGENT_TEST_OTHERS") else "same")
 
 
 @pytest.fixture(scope="session")

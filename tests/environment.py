@@ -12,7 +12,13 @@ import tempfile
 from pathlib import Path
 
 ON_POSTGRES = os.environ.get("ENTREGENT_TEST_DB", "sqlite") == "postgres"
-KEPT = ("ENTREGENT_SQLITE_JOURNAL", "ENTREGENT_TEST_AT", "ENTREGENT_TEST_DB", "ENTREGENT_TEST_CLUSTER")
+KEPT = (
+    "ENTREGENT_SQLITE_JOURNAL",
+    "ENTREGENT_TEST_AT",
+    "ENTREGENT_TEST_DB",
+    "ENTREGENT_TEST_CLUSTER",
+    "ENTREGENT_TEST_OTHERS",
+)
 
 
 def own_folder() -> Path:

@@ -68,6 +68,7 @@ COVERED = ("--cov", "--cov-append", "--cov-report=term:skip-covered")
 POSTGRES = {"ENTREGENT_TEST_DB": "postgres"}
 RACES = ("tests/races", "-m", "race")
 IN_CHROMIUM = ("tests/browser", "tests/web/test_gallery_in_browser.py")
+ASKING = ("tests/engine", "tests/core", "tests/gatherings/test_dates.py", "-m", f"not ({ELSEWHERE} or whole)")
 SUITES: dict[str, tuple[Layer, ...]] = {
     "lint": (LINT,),
     "check": (LINT, suite("sqlite", 65, *QUICK)),
@@ -83,6 +84,7 @@ SUITES: dict[str, tuple[Layer, ...]] = {
         suite("browser", 340, "-m", "browser", *IN_CHROMIUM, needs="tests.browser.chromium"),
     ),
     "soak": (
+        suite("other questions", 900, *ASKING, ENTREGENT_TEST_OTHERS="1"),
         suite("soak, SQLite", 3600, "-n", "0", "-m", "soak"),
         suite("soak, PostgreSQL", 3600, "-n", "0", "-m", "soak", needs="tests.postgres", **POSTGRES),
     ),

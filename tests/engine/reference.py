@@ -144,9 +144,11 @@ def modularity(ties: Weights, clan: Sequence[int]) -> float:
 
 
 def core_fit(ties: Weights, people: int, core: set[int]) -> float:
-    """The correlation, pair by pair."""
+    """The correlation, pair by pair; not a number where all of these are tied alike: nothing varies then."""
     pairs = [p for p in combinations(range(people), 2) if len(core & set(p)) != 1]
     x, y = [ties.get(p, 0.0) for p in pairs], [float(set(p) <= core) for p in pairs]
+    if len(set(x)) < 2 or len(set(y)) < 2:
+        return math.nan
     mx, my = math.fsum(x) / len(pairs), math.fsum(y) / len(pairs)
     sxy = math.fsum((p - mx) * (q - my) for p, q in zip(x, y, strict=True))
     return sxy / math.sqrt(math.fsum((p - mx) ** 2 for p in x) * math.fsum((q - my) ** 2 for q in y))
