@@ -130,7 +130,7 @@ def test_the_transport_is_closed_after_each_batch(circle: Circle) -> None:
 def test_a_database_that_fails_is_not_taken_for_a_mistake_in_the_mail(
     circle: Circle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lost(notice: Notice, now: object) -> str:
+    def lost(notice: Notice, to: str, now: object) -> str:
         raise DatabaseError
 
     monkeypatch.setattr(delivery, "why_not", lost)

@@ -16,7 +16,6 @@ from entregent.decisions.queries import charter as charters
 from entregent.gatherings.occasion import Reader, reader
 from entregent.notices.models import Notice
 from entregent.notices.registry import Kind, Letter, register
-from entregent.people.models import Person
 
 Reason = Callable[[Proposal, Reader], str]
 Words = Callable[[Proposal, Reader], Mail]
@@ -79,7 +78,7 @@ def _kind(name: str, say: Words, *reasons: Reason) -> None:
 
     def write(notice: Notice, now: datetime) -> Letter:
         proposal = Proposal.objects.select_related("circle", "by", "about").get(pk=notice.object_id)
-        about = reader(proposal.circle, Person.objects.get(notices=notice), now)
+        about = reader(proposal.circle, notice.reader, now)
         with translation.override(about.language):
             return _letter(proposal, about, say(proposal, about))
 
@@ -87,7 +86,7 @@ def _kind(name: str, say: Words, *reasons: Reason) -> None:
 
 
 def _letter(proposal: Proposal, about: Reader, mail: Mail) -> Letter:
-    mails = about.mails_url() if about.membership else ""
+    mails = about.mails_url if about.membership else ""
     url = letters.page_url(proposal) if mail.to_page else letters.answer_url(proposal, about)
     return Letter(
         template="mail/word",
@@ -130,8 +129,8 @@ def _charter_unwanted(notice: Notice, now: datetime) -> str:
 def _write_charter(notice: Notice, now: datetime) -> Letter:
     """The day a charter set itself has come: keep it, or change it."""
     charter = Charter.objects.select_related("circle", "proposal__circle").get(pk=notice.object_id)
-    about = reader(charter.circle, Person.objects.get(notices=notice), now)
-    mails = about.mails_url()
+    about = reader(charter.circle, notice.reader, now)
+    mails = about.mails_url
     with translation.override(about.language):
         heading, said = _("Our charter, a while later"), {"circle": about.circle.name}
         return Letter(

@@ -18,11 +18,10 @@ from entregent.gatherings.letters import Said
 from entregent.gatherings.occasion import Reader, reader
 from entregent.notices.models import Notice
 from entregent.notices.registry import Kind, Letter, register
-from entregent.people.models import Person
 
 
 def _reader(notice: Notice, about: Choice | Term | Written, now: datetime) -> Reader:
-    return reader(about.circle, Person.objects.get(notices=notice), now)
+    return reader(about.circle, notice.reader, now)
 
 
 def _not_here(about: Reader, least: tuple[MailLevel, ...] = tuple(MailLevel)) -> str:

@@ -32,7 +32,7 @@ def fewer_said(about: Reader) -> Said:
             _("Four dates went by without a word from you, and that is quite all right."),
             _("So you get less mail: once a month, what is ahead. Your place in the circle stays as it is."),
         ],
-        actions=[Action(_("Every date, as before"), f"{about.mails_url()}?level=every", first=True)],
+        actions=[Action(_("Every date, as before"), f"{about.mails_url}?level=every", first=True)],
         notes=[_("This is said once.")],
     )
 

@@ -15,12 +15,11 @@ from entregent.gatherings.models import Gathering, Pause
 from entregent.gatherings.occasion import Reader, reader
 from entregent.notices.models import Notice
 from entregent.notices.registry import Kind, Letter, register
-from entregent.people.models import Person
 
 
 def letter(about: Reader, said: Said, thread: str) -> Letter:
     """A mail about the circle rather than one of its dates."""
-    mails = about.mails_url()
+    mails = about.mails_url
     return Letter(
         template="mail/gathering",
         language=about.language,
@@ -70,7 +69,7 @@ def _next_missing_wanted(notice: Notice, now: datetime) -> str:
 
 def _write_next_missing(notice: Notice, now: datetime) -> Letter:
     last = _last(notice)
-    about = reader(last.circle, Person.objects.get(notices=notice), now)
+    about = reader(last.circle, notice.reader, now)
     with translation.override(about.language):
         return letter(about, circle_letters.next_missing_said(about, last), f"gathering-{last.key}")
 
@@ -80,7 +79,7 @@ def _pause(notice: Notice) -> Pause:
 
 
 def _reader(notice: Notice, now: datetime) -> Reader:
-    return reader(_pause(notice).circle, Person.objects.get(notices=notice), now)
+    return reader(_pause(notice).circle, notice.reader, now)
 
 
 def _pause_over_wanted(notice: Notice, now: datetime) -> str:

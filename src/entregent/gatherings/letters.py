@@ -134,8 +134,8 @@ def place_free_said(about: Occasion) -> Said:
     subject = _("A place for you: %(date)s") % {"date": about.date}
     lines = [_("Somebody cannot come, and you were next: your place is kept."), *_where(about)]
     if not rules.is_open(about.gathering, about.now):
-        return Said(subject, about.heading, lines, [Action(_("I can’t after all"), about.answer_url())])
-    give = Action(_("Give it to the next one"), f"{about.answer_url()}?answer=no")
+        return Said(subject, about.heading, lines, [Action(_("I can’t after all"), about.answer_url)])
+    give = Action(_("Give it to the next one"), f"{about.answer_url}?answer=no")
     return Said(subject, about.heading, lines, [give], [_("Nothing to do if you come."), about.until()])
 
 
@@ -222,7 +222,7 @@ def _asked(about: Occasion) -> tuple[list[Action], list[str]]:
     """The answers, and what whoever gives one should know; nothing to tap once answers are closed."""
     if not rules.is_open(about.gathering, about.now):
         return [], [_("Answers are closed by now.")]
-    url = about.answer_url()
+    url = about.answer_url
     yes = Action(str(Reply.YES.label), f"{url}?answer=yes", first=True)
     no = _("Not this time") if about.kept else str(Reply.NO.label)
     others = [Action(str(Reply.MAYBE.label), f"{url}?answer=maybe"), Action(no, f"{url}?answer=no")]

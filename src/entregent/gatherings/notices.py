@@ -164,8 +164,7 @@ def _say_late_no(about: Occasion, notice: Notice) -> Said:
 def _writer(say: Callable[[Occasion, Notice], Said], method: str = "") -> Callable[[Notice, datetime], Letter]:
     def write(notice: Notice, now: datetime) -> Letter:
         gathering = Gathering.objects.select_related("circle").get(pk=notice.object_id)
-        reader = Person.objects.get(notices=notice)
-        about = occasion(gathering, reader, now)
+        about = occasion(gathering, notice.reader, now)
         with translation.override(about.language):
             return _letter(about, say(about, notice), _calendar(about, method))
 
@@ -173,7 +172,7 @@ def _writer(say: Callable[[Occasion, Notice], Said], method: str = "") -> Callab
 
 
 def _letter(about: Occasion, said: Said, parts: tuple[Part, ...]) -> Letter:
-    mails = about.mails_url()
+    mails = about.mails_url
     return Letter(
         template="mail/gathering",
         language=about.language,
@@ -182,7 +181,7 @@ def _letter(about: Occasion, said: Said, parts: tuple[Part, ...]) -> Letter:
         list_name=about.circle.slug,
         thread=f"gathering-{about.gathering.key}",
         unsubscribe=f"{mails}/mails" if about.membership else f"{mails}/never",
-        reply_to=about.reply_address(),
+        reply_to=about.reply_address,
         mails_link=mails if about.membership else "",
         context={
             "circle": about.circle,
@@ -206,8 +205,8 @@ def _calendar(about: Occasion, method: str) -> tuple[Part, ...]:
     address = address_of(about.person)
     if not method or address is None or not about.expected:
         return ()
-    open_url = about.answer_url() if rules.is_open(about.gathering, about.now) else ""
-    attendee = Attendee(address.written, about.answer.reply if about.answer else "", open_url, about.reply_address())
+    open_url = about.answer_url if rules.is_open(about.gathering, about.now) else ""
+    attendee = Attendee(address.written, about.answer.reply if about.answer else "", open_url, about.reply_address)
     content = ics_of(about.gathering, about.language, method, attendee, about.now)
     return (
         Part(f"text/calendar; method={method}", content, ""),

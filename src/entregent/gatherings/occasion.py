@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.urls import reverse
@@ -50,8 +51,16 @@ class Reader:
         return on_day(walltime.local(moment, self.clock).date(), self.today, self.language)
 
     def name(self, person_id: int | None) -> str:
-        return known_name(self.circle.pk, self.person, person_id)
+        """As `known_name`; a mail names the same person more than once."""
+        if person_id not in self._names:
+            self._names[person_id] = known_name(self.circle.pk, self.person, person_id)
+        return self._names[person_id]
 
+    @cached_property
+    def _names(self) -> dict[int | None, str]:
+        return {}
+
+    @cached_property
     def mails_url(self) -> str:
         return mails_url(self.circle.pk, self.person, self.now)
 
@@ -140,12 +149,18 @@ class Occasion(Reader):
             return _("You can change your mind from this same mail until %(hour)s on the day.") % said
         return _("You can change your mind from this same mail until %(day)s, %(hour)s.") % said
 
-    def answer_url(self) -> str:
-        return url_of(link_to(self.gathering, self.person, self.now))
+    @cached_property
+    def answer_link(self) -> Link:
+        return link_to(self.gathering, self.person, self.now)
 
+    @property
+    def answer_url(self) -> str:
+        return url_of(self.answer_link)
+
+    @property
     def reply_address(self) -> str:
         """Where this mail is answered by mail, "" where no mailbox is read."""
-        return reply_address(link_to(self.gathering, self.person, self.now)) if settings.INBOUND_ADDRESS else ""
+        return reply_address(self.answer_link) if settings.INBOUND_ADDRESS else ""
 
     def gathering_url(self) -> str:
         return absolute(reverse("gathering", args=[self.gathering.key]))
@@ -165,7 +180,7 @@ def mails_url(circle_id: int, reader: Person, now: datetime) -> str:
 
 def known_name(circle_id: int, reader: Person, person_id: int | None) -> str:
     """What the reader may know of somebody: "" for whoever was erased, or whom a block stands between."""
-    if person_id is None or person_id in blocked_pairs(reader) - {reader.pk}:
+    if person_id is None or (person_id != reader.pk and person_id in blocked_pairs(reader)):
         return ""
     return circle_queries.names_in(circle_id, [person_id]).get(person_id, "")
 
@@ -177,7 +192,7 @@ def occasion(gathering: Gathering, person: Person, now: datetime) -> Occasion:
         gathering=gathering,
         person=person,
         membership=circle_queries.membership(gathering.circle, person),
-        answer=queries.answer_of(gathering, person),
+        answer=queries.answer_of(gathering, person) if said else None,
         brought=said if said and said.brought_by_id else None,
         expected=_expected(said),
         language=circle_queries.language_for(gathering.circle, person),

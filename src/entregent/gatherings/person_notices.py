@@ -30,12 +30,8 @@ class Section:
     fewer: str
 
 
-def _person(notice: Notice) -> Person:
-    return Person.objects.get(notices=notice)
-
-
 def _tomorrow(notice: Notice, now: datetime) -> list[Gathering]:
-    return mailing.coming_on(_person(notice), date.fromordinal(notice.object_id), now)
+    return mailing.coming_on(notice.reader, date.fromordinal(notice.object_id), now)
 
 
 def _day_before_wanted(notice: Notice, now: datetime) -> str:
@@ -43,7 +39,7 @@ def _day_before_wanted(notice: Notice, now: datetime) -> str:
 
 
 def _write_day_before(notice: Notice, now: datetime) -> Letter:
-    person, found = _person(notice), _tomorrow(notice, now)
+    person, found = notice.reader, _tomorrow(notice, now)
     about = [occasion(row, person, now) for row in found]
     with translation.override(about[0].language):
         first = found[0]
@@ -61,18 +57,18 @@ def _tomorrow_section(about: Occasion) -> Section:
     gathering = about.gathering
     bring = _("To bring: %(what)s") % {"what": gathering.bring} if gathering.bring else ""
     said = ", ".join(filter(None, [clock(gathering.hour, about.language), gathering.title, gathering.place, bring]))
-    give_up = [Action(_("I can’t after all"), f"{about.answer_url()}?answer=no")]
-    fewer = about.mails_url() if about.membership else ""
+    give_up = [Action(_("I can’t after all"), f"{about.answer_url}?answer=no")]
+    fewer = about.mails_url if about.membership else ""
     return Section(gathering.circle.name, [(capital(said), give_up)], fewer)
 
 
 def _digest_wanted(notice: Notice, now: datetime) -> str:
-    circles = mailing.monthly_of(_person(notice), now)
+    circles = mailing.monthly_of(notice.reader, now)
     return "" if any(mailing.month_ahead(circle, now) for circle in circles) else "nothing is ahead"
 
 
 def _write_digest(notice: Notice, now: datetime) -> Letter:
-    person = _person(notice)
+    person = notice.reader
     found = [(circle, mailing.month_ahead(circle, now)) for circle in mailing.monthly_of(person, now)]
     told = [(circle, rows) for circle, rows in found if rows]
     first = occasion(told[0][1][0], person, now)
@@ -93,7 +89,7 @@ def _once_a_month(person: Person, circles: list[Circle]) -> str:
 
 def _month_section(circle: Circle, rows: list[Gathering], person: Person, now: datetime) -> Section:
     lines = [_month_line(occasion(row, person, now)) for row in rows]
-    return Section(circle.name, lines, reader(circle, person, now).mails_url())
+    return Section(circle.name, lines, reader(circle, person, now).mails_url)
 
 
 def _month_line(about: Occasion) -> tuple[str, list[Action]]:
@@ -102,13 +98,13 @@ def _month_line(about: Occasion) -> tuple[str, list[Action]]:
     said = ", ".join(filter(None, [when, gathering.title, gathering.place]))
     if gathering.fixed_at is None:
         return _("In pencil: %(when)s") % {"when": said}, []
-    return said, [Action(_("Answer"), about.answer_url())]
+    return said, [Action(_("Answer"), about.answer_url)]
 
 
 def _letter(about: Occasion, subject: str, heading: str, sections: list[Section], notes: list[str]) -> Letter:
     """Fewer mails of one circle is one tap where it speaks of one; the mail program's own button stops them all."""
     only = sections[0].fewer if len(sections) == 1 else ""
-    never = f"{about.answer_url()}/never" if not about.membership else f"{about.mails_url()}/never"
+    never = f"{about.answer_url}/never" if not about.membership else f"{about.mails_url}/never"
     return Letter(
         template="mail/several",
         language=about.language,

@@ -43,9 +43,8 @@ def _wanted(notice: Notice, now: datetime) -> str:
 
 
 def _write(notice: Notice, now: datetime) -> Letter:
-    person = Person.objects.get(notices=notice)
     card = Card.objects.select_related("deck__circle").get(pk=notice.object_id)
-    about = reader(card.deck.circle, person, now)
+    about = reader(card.deck.circle, notice.reader, now)
     with translation.override(about.language):
         return letter(about, said(card, about), f"card-{card.key}")
 

@@ -64,8 +64,9 @@ def _deliver(notice: Notice, now: datetime, transport: Transport) -> None:
         if morning is not None:
             wait_until(notice, morning)
             return
-        unwanted = why_not(notice, now)
-        mail = None if unwanted else write(notice, now)
+        to = recipient(notice)
+        unwanted = why_not(notice, to, now)
+        mail = None if unwanted else write(notice, to, now)
     except DatabaseError:
         raise
     except Exception as error:  # a mistake in one kind of mail must not hold up the others
@@ -87,13 +88,13 @@ def _deliver(notice: Notice, now: datetime, transport: Transport) -> None:
         mark_sent(notice, now, transport.keeps)
 
 
-def why_not(notice: Notice, now: datetime) -> str:
+def why_not(notice: Notice, to: str, now: datetime) -> str:
     """Why this mail should not leave after all, or ""."""
     kind = kind_of(notice)
     if notice.person is not None and notice.person.erased_at:
         return "its reader was erased"
     try:
-        lookup = lookup_key(recipient(notice))
+        lookup = lookup_key(to)
     except BadAddress:
         return "no address to write to"
     if not kind.to_strangers and refuses_mail(lookup):
@@ -103,8 +104,8 @@ def why_not(notice: Notice, now: datetime) -> str:
     return kind.wanted(notice, now)
 
 
-def write(notice: Notice, now: datetime) -> Mail:
-    return compose(notice, kind_of(notice).write(notice, now), recipient(notice), now)
+def write(notice: Notice, to: str, now: datetime) -> Mail:
+    return compose(notice, kind_of(notice).write(notice, now), to, now)
 
 
 def read_again(notice: Notice) -> Mail | None:
@@ -114,7 +115,7 @@ def read_again(notice: Notice) -> Mail | None:
     """
     with transaction.atomic():
         try:
-            return write(notice, notice.sent_at or notice.made_at)
+            return write(notice, recipient(notice), notice.sent_at or notice.made_at)
         except Exception:  # whatever it spoke of may have been deleted since
             log.info("notice %s can no longer be written", notice.pk)
             return None

@@ -49,6 +49,13 @@ class Notice(models.Model):
             models.Index(fields=["kind", "object_id"]),
         ]
 
+    @property
+    def reader(self) -> Person:
+        """Whom a kind that goes to people, not to bare addresses, writes to."""
+        if self.person is None:
+            raise Person.DoesNotExist(f"notice {self.pk} is to nobody known")
+        return self.person
+
 
 class Habits(models.Model):
     """When mails may reach somebody: their quiet hours, and the day of the month of their digest."""

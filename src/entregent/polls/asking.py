@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,7 +16,7 @@ from entregent.core.links import absolute
 from entregent.core.words_of_time import clock, day_and_hour, long_day, on_day, zone_name
 from entregent.gatherings.enums import BY_THEMSELVES
 from entregent.gatherings.occasion import known_name, mails_url, url_of
-from entregent.people.models import Person
+from entregent.people.models import Link, Person
 from entregent.people.queries import reply_address
 from entregent.polls import rules
 from entregent.polls.models import Ballot, Poll, Slot
@@ -77,15 +78,22 @@ class Asking:
     def name(self, person_id: int | None) -> str:
         return known_name(self.poll.circle_id, self.person, person_id)
 
-    def answer_url(self) -> str:
-        return url_of(link_to(self.poll, self.person, self.now))
+    @cached_property
+    def answer_link(self) -> Link:
+        return link_to(self.poll, self.person, self.now)
 
+    @property
+    def answer_url(self) -> str:
+        return url_of(self.answer_link)
+
+    @property
     def reply_address(self) -> str:
         """Where the poll is answered by mail, "" where no mailbox is read, or it takes no more answers."""
         if not settings.INBOUND_ADDRESS or not rules.is_open(self.poll, self.now):
             return ""
-        return reply_address(link_to(self.poll, self.person, self.now))
+        return reply_address(self.answer_link)
 
+    @cached_property
     def mails_url(self) -> str:
         return mails_url(self.poll.circle_id, self.person, self.now)
 

@@ -46,7 +46,7 @@ def asked_said(about: Asking) -> Said:
         heading=asks,
         lines=[*_about(about), by],
         slots=_slots(about),
-        actions=[Action(_("Say which dates suit me"), about.answer_url(), first=True)],
+        actions=[Action(_("Say which dates suit me"), about.answer_url, first=True)],
         notes=_how(about),
         author=name,
     )
@@ -65,7 +65,7 @@ def reminder_said(about: Asking) -> Said:
             _("If one of these dates suits you, it is time to say so; if none does, that helps too."),
         ],
         slots=_slots(about),
-        actions=[Action(_("Say which dates suit me"), about.answer_url(), first=True)],
+        actions=[Action(_("Say which dates suit me"), about.answer_url, first=True)],
         notes=[*_how(about), _("This is the only reminder.")],
     )
 
@@ -77,7 +77,7 @@ def changed_said(about: Asking) -> Said:
         heading=asks,
         lines=[*_about(about), _("The dates on offer have changed. What you said of those that stay still stands.")],
         slots=_slots(about),
-        actions=[Action(_("Look at my answers"), about.answer_url(), first=True)],
+        actions=[Action(_("Look at my answers"), about.answer_url, first=True)],
         notes=_how(about),
     )
 
@@ -146,14 +146,14 @@ def _about(about: Asking) -> list[str]:
 def _slots(about: Asking) -> list[str]:
     """Numbered where a mail may answer by these numbers."""
     days = [about.date(slot) for slot in queries.slots_of(about.poll)]
-    return [f"({place}) {day}" for place, day in enumerate(days, 1)] if about.reply_address() else days
+    return [f"({place}) {day}" for place, day in enumerate(days, 1)] if about.reply_address else days
 
 
 def _how(about: Asking) -> list[str]:
     by_mail = _("Or answer this mail with the numbers that suit: “1 3”, “2 if need be”, “all”, “none”.")
     return [
         _("All dates on one page, and no account needed."),
-        *([by_mail] if about.reply_address() else []),
+        *([by_mail] if about.reply_address else []),
         _("You can change your mind from this same mail until %(until)s.") % {"until": about.until},
         _("Members of the circle see your answers."),
     ]

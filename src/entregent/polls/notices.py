@@ -11,7 +11,6 @@ from entregent.circles.enums import MailLevel
 from entregent.gatherings import queries as gathering_queries
 from entregent.notices.models import Notice
 from entregent.notices.registry import Kind, Letter, register
-from entregent.people.models import Person
 from entregent.polls import letters, queries, rules
 from entregent.polls.asking import Asking, asking
 from entregent.polls.letters import Said
@@ -81,7 +80,7 @@ def _kind(name: str, say: Callable[[Asking], Said], *reasons: Callable[[Asking],
 
     def write(notice: Notice, now: datetime) -> Letter:
         poll = Poll.objects.select_related("circle").get(pk=notice.object_id)
-        about = asking(poll, Person.objects.get(notices=notice), now)
+        about = asking(poll, notice.reader, now)
         with translation.override(about.language):
             return _letter(about, say(about))
 
@@ -89,7 +88,7 @@ def _kind(name: str, say: Callable[[Asking], Said], *reasons: Callable[[Asking],
 
 
 def _letter(about: Asking, said: Said) -> Letter:
-    mails = about.mails_url()
+    mails = about.mails_url
     return Letter(
         template="mail/poll",
         language=about.language,
@@ -99,7 +98,7 @@ def _letter(about: Asking, said: Said) -> Letter:
         thread=f"poll-{about.poll.key}",
         unsubscribe=f"{mails}/mails" if about.membership else f"{mails}/never",
         mails_link=mails if about.membership else "",
-        reply_to=about.reply_address(),
+        reply_to=about.reply_address,
         context={
             "circle": about.circle,
             "heading": said.heading,
