@@ -12,6 +12,7 @@ from entregent.activity.models import Event
 from entregent.circles import operations as circles
 from entregent.circles import queries, rules
 from entregent.circles.models import Circle, Membership
+from entregent.circles.queries import undoing
 from entregent.core.walltime import UnknownZone
 from entregent.people import operations as people
 from entregent.people.models import Person
@@ -144,7 +145,7 @@ def test_a_change_that_cannot_be_is_refused(
 def test_a_change_is_taken_back_once_and_within_thirty_days(circle: Circle, anne: Person) -> None:
     event = change(circle, anne, place="Le Petit Marché")
     assert event is not None
-    assert not queries.undoable(event, anne, event.at + rules.UNDO_WINDOW + timedelta(seconds=1))
+    assert not undoing.undoable(event, anne, event.at + rules.UNDO_WINDOW + timedelta(seconds=1))
     with pytest.raises(circles.Refused):
         circles.undo(event=event, by=anne, now=event.at + rules.UNDO_WINDOW + timedelta(seconds=1))
     stale = Event.objects.get(pk=event.pk)
@@ -167,10 +168,10 @@ def test_who_is_not_in_takes_nothing_back(circle: Circle, anne: Person, theo: Pe
 def test_a_line_is_taken_back_in_its_own_circle_alone(circle: Circle, anne: Person) -> None:
     event = change(circle, anne, place="Le Petit Marché")
     assert event is not None
-    assert queries.event_to_undo(viewer=anne, slug=circle.slug, event_id=event.pk) == event
-    assert queries.event_to_undo(viewer=anne, slug=a_circle(anne).slug, event_id=event.pk) is None
-    assert queries.event_to_undo(viewer=anne, slug="absent", event_id=event.pk) is None
-    assert queries.event_to_undo(viewer=anne, slug=circle.slug, event_id=0) is None
+    assert undoing.event_to_undo(viewer=anne, slug=circle.slug, event_id=event.pk) == event
+    assert undoing.event_to_undo(viewer=anne, slug=a_circle(anne).slug, event_id=event.pk) is None
+    assert undoing.event_to_undo(viewer=anne, slug="absent", event_id=event.pk) is None
+    assert undoing.event_to_undo(viewer=anne, slug=circle.slug, event_id=0) is None
 
 
 def test_an_opening_is_not_undone_by_its_line(circle: Circle, anne: Person) -> None:

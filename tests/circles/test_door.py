@@ -63,7 +63,7 @@ def test_somebody_let_in_is_in_welcomed_by_whoever_answered_and_told(
     assert (row.person, row.invited_by, row.settled_at) == (lucie, anne, None)
     assert verbs(circle)[0] == "let-in"
     assert (waiting("knock"), waiting("knock-let-in")) == ([], ["Lucie"])
-    assert lucie in [one.person for one in queries.to_welcome(anne, NOW + HOUR)]
+    assert lucie in [one.person for one in queries.to_welcome(anne, NOW + HOUR, 3)]
 
 
 def test_a_refusal_is_told_without_a_name_and_may_be_turned_into_a_yes(

@@ -137,16 +137,16 @@ def test_dates_are_mailed_to_who_wants_them_and_has_an_address(circle: Circle, a
 
 def test_who_invited_is_asked_to_welcome_for_thirty_days(circle: Circle, anne: Person, theo: Person) -> None:
     row = circles.add_member(circle=circle, person=theo, now=NOW, invited_by=anne)
-    assert list(queries.to_welcome(anne, NOW + 29 * DAY)) == [row]
-    assert list(queries.to_welcome(anne, NOW + 30 * DAY)) == []
-    assert list(queries.to_welcome(theo, NOW)) == []
+    assert list(queries.to_welcome(anne, NOW + 29 * DAY, 3)) == [row]
+    assert list(queries.to_welcome(anne, NOW + 30 * DAY, 3)) == []
+    assert list(queries.to_welcome(theo, NOW, 3)) == []
     assert not circles.mark_welcomed(membership_id=row.pk, by=theo, now=NOW)
     assert circles.mark_welcomed(membership_id=row.pk, by=anne, now=NOW)
     assert not circles.mark_welcomed(membership_id=row.pk, by=anne, now=NOW)
-    assert list(queries.to_welcome(anne, NOW)) == []
+    assert list(queries.to_welcome(anne, NOW, 3)) == []
     assert not circles.unmark_welcomed(membership_id=row.pk, by=theo)
     assert circles.unmark_welcomed(membership_id=row.pk, by=anne)
-    assert list(queries.to_welcome(anne, NOW)) == [row]
+    assert list(queries.to_welcome(anne, NOW, 3)) == [row]
 
 
 def test_newcomers_are_who_came_lately_and_of_themselves(circle: Circle, theo: Person) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from entregent.circles import operations as circles
 from entregent.circles import queries
+from entregent.circles.queries import undoing
 from tests.cast import DAY, MINUTE, NOW, a_circle, somebody
 
 pytestmark = pytest.mark.django_db
@@ -51,21 +52,21 @@ def test_whoever_left_may_come_back_alone_for_thirty_days() -> None:
     circle = a_circle(founder, theo)
     event = circles.leave(circle=circle, person=theo, now=NOW)
     assert event is not None
-    assert queries.left_lately(theo, NOW + 29 * DAY) == [(circle, event)]
-    assert queries.left_lately(theo, NOW + 31 * DAY) == []
-    assert queries.event_to_undo(viewer=theo, slug=circle.slug, event_id=event.pk) == event
-    assert queries.event_to_undo(viewer=somebody("Ailleurs"), slug=circle.slug, event_id=event.pk) is None
+    assert undoing.left_lately(theo, NOW + 29 * DAY) == [(circle, event)]
+    assert undoing.left_lately(theo, NOW + 31 * DAY) == []
+    assert undoing.event_to_undo(viewer=theo, slug=circle.slug, event_id=event.pk) == event
+    assert undoing.event_to_undo(viewer=somebody("Ailleurs"), slug=circle.slug, event_id=event.pk) is None
     circles.undo(event=event, by=theo, now=NOW + DAY)
-    assert (queries.left_lately(theo, NOW + DAY), queries.visible_circle(viewer=theo, slug=circle.slug)) == ([], circle)
+    assert (undoing.left_lately(theo, NOW + DAY), queries.visible_circle(viewer=theo, slug=circle.slug)) == ([], circle)
 
 
 def test_a_founder_may_bring_back_what_they_deleted() -> None:
     founder = somebody("Nadia")
     circle = a_circle(founder)
     circles.delete_circle(circle=circle, by=founder, now=NOW)
-    assert queries.deleted_lately(founder, NOW + 29 * DAY) == [circle]
-    assert queries.deleted_lately(founder, NOW + 31 * DAY) == []
-    assert queries.deleted_lately(somebody("Théo"), NOW) == []
+    assert undoing.deleted_lately(founder, NOW + 29 * DAY) == [circle]
+    assert undoing.deleted_lately(founder, NOW + 31 * DAY) == []
+    assert undoing.deleted_lately(somebody("Théo"), NOW) == []
 
 
 def test_a_page_of_people_a_file_brought_goes_on_where_it_stopped() -> None:

@@ -161,7 +161,7 @@ def test_a_living_core_comes_nearly_each_week_and_many_rarely(without_mails: Non
     assert [row.shown_name for row in newcomers] == ["Ludivine Sabatier", NEWCOMER[0], "Maïwenn Carrel"]
     keeper = person_at(KEEPER[1])
     assert keeper is not None
-    assert [row.shown_name for row in circle_queries.to_welcome(keeper, now)] == [NEWCOMER[0]]
+    assert [row.shown_name for row in circle_queries.to_welcome(keeper, now, 3)] == [NEWCOMER[0]]
 
 
 @pytest.mark.whole

@@ -85,11 +85,11 @@ def test_only_its_author_withdraws_a_reply_and_brings_it_back() -> None:
 
 
 @pytest.mark.parametrize("replies", [1, 3])
-def test_replies_and_their_authors_are_read_in_two_queries(replies: int, django_assert_num_queries: Any) -> None:
+def test_replies_and_their_authors_are_read_in_one_query(replies: int, django_assert_num_queries: Any) -> None:
     viewer = somebody("Inès")
     for number in range(replies):
         write(somebody(f"Author {number}"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len([reply.author.name for reply in shown(viewer)]) == replies
 
 

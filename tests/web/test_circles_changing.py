@@ -8,6 +8,7 @@ from django.test import Client
 from entregent.circles import operations as circles
 from entregent.circles import queries
 from entregent.circles.models import Circle
+from entregent.circles.queries import undoing
 from entregent.core.clock import now
 from entregent.people.models import Person
 from tests.cast import a_circle, somebody
@@ -103,7 +104,7 @@ class TestWaysOutAndBack:
         page = client.get("/circles")
         assert told(page) == "You have left “Lunches”. For thirty days you can come back by yourself."
         assert words(page).endswith("You can still change your mind You have left “Lunches”. Come back")
-        event = queries.left_lately(theo, now())[0][1]
+        event = undoing.left_lately(theo, now())[0][1]
         assert client.post(f"/c/{circle.slug}/journal/{event.pk}/undo")["Location"] == f"/c/{circle.slug}"
         assert client.get(f"/c/{circle.slug}").status_code == 200
 

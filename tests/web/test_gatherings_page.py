@@ -22,7 +22,7 @@ from tests.web.visiting import as_person, told, visitor, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 14
+QUERIES = 13
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 

@@ -19,7 +19,7 @@ from tests.web.visiting import as_person, told, visitor, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 10
+QUERIES = 9
 MINUTE = timedelta(minutes=1)
 
 

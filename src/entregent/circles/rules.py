@@ -120,7 +120,7 @@ def is_founder(circle: Circle, person: Person) -> bool:
 
 
 def others_answered(circle: Circle, founder: Person) -> QuerySet[Membership]:
-    return circle.memberships.exclude(person_id=founder.pk).filter(imported_at__isnull=True)
+    return Membership.objects.filter(circle=circle, imported_at__isnull=True).exclude(person=founder)
 
 
 def may_undo(at: datetime, now: datetime) -> bool:

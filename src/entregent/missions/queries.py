@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from entregent.circles.enums import Feature
 from entregent.circles.models import Circle, FeatureAnswer, Membership
 from entregent.circles.queries import names_in
+from entregent.core.prepared import prepared
 from entregent.gatherings import queries as gathering_queries
 from entregent.gatherings.models import Gathering
 from entregent.missions import rules
@@ -66,6 +67,11 @@ def aside_of(deck: Deck) -> list[Card]:
 
 def in_play(circle: Circle, viewer: Person) -> list[Card]:
     """The cards somebody holds, in one query; each with what the circle `calls` its holder, "" across a block."""
+    return [_named(card) for card in _in_play(circle=circle, viewer=viewer)]
+
+
+@prepared
+def _in_play(circle: Circle, viewer: Person) -> QuerySet[Card]:
     between = Q(by=viewer, person=OuterRef("holder")) | Q(by=OuterRef("holder"), person=viewer)
     here = Membership.objects.filter(circle=circle, person=OuterRef("holder"))
     rows = Card.objects.filter(_wanted("deck__circle"), deck__circle=circle, holder__isnull=False).annotate(
@@ -73,7 +79,7 @@ def in_play(circle: Circle, viewer: Person) -> list[Card]:
         imported=here.values("imported_at")[:1],
         apart=Exists(Block.objects.filter(between)),
     )
-    return [_named(card) for card in rows.select_related("holder").order_by("number")]
+    return rows.select_related("holder").order_by("number")
 
 
 def _named(card: Card) -> Card:
@@ -86,10 +92,15 @@ def _named(card: Card) -> Card:
 
 def held_by(person: Person) -> list[Card]:
     """Somebody's cards in all their circles, and those another member offers them."""
+    return _held_by(person=person)
+
+
+@prepared
+def _held_by(person: Person) -> QuerySet[Card]:
     waits = Offer.objects.filter(card=OuterRef("pk"), to=person, ended_at__isnull=True)
     rows = Card.objects.filter(_as_member(person, "deck__circle"), _wanted("deck__circle"))
     mine = rows.filter(Q(holder=person) | Exists(waits), deck__circle__archived_at__isnull=True)
-    return list(mine.select_related("deck__circle").order_by("held_since", "number"))
+    return mine.select_related("deck__circle").order_by("held_since", "number")
 
 
 def offers_to(person: Person, circle: Circle | None = None) -> list[Offer]:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.sessions.backends.db import SessionStore as InDatabase
+from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
+from entregent.core.prepared import prepared
 from entregent.people.models import Person, Session
 
 ENTERED = "entered"
@@ -15,7 +17,12 @@ class PersonBackend(BaseBackend):
     """Finds whose session this is. Proof of identity happens before (a mailed code, a link), never here."""
 
     def get_user(self, user_id: int) -> Person | None:
-        return Person.objects.filter(pk=user_id, erased_at__isnull=True, merged_into__isnull=True).first()
+        return _in_use.first(person=user_id)
+
+
+@prepared
+def _in_use(person: int) -> QuerySet[Person]:
+    return Person.objects.filter(pk=person, erased_at__isnull=True, merged_into__isnull=True)
 
 
 class SessionStore(InDatabase):

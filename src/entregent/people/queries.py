@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from entregent.core import links
 from entregent.core.addresses import lookup_key
+from entregent.core.prepared import prepared
 from entregent.people.enums import Purpose
 from entregent.people.models import Address, Block, Link, Passkey, Person, Refusal, Session, SignIn
 
@@ -53,7 +54,12 @@ def is_taken(lookup: str, by_others_than: Person) -> bool:
 
 
 def addresses_of(person: Person) -> list[Address]:
-    return list(person.addresses.order_by("pk"))
+    return _addresses_of(person=person)
+
+
+@prepared
+def _addresses_of(person: Person) -> QuerySet[Address]:
+    return Address.objects.filter(person=person).order_by("pk")
 
 
 def people_at(lookups: set[str]) -> dict[str, Person]:
@@ -135,8 +141,12 @@ def blocked_by_me(person: Person) -> QuerySet[Block]:
 
 def blocked_pairs(person: Person) -> set[int]:
     """Ids of the people this one blocked or who blocked them: neither sees what the other writes."""
-    pairs = Block.objects.filter(Q(by=person) | Q(person=person)).values_list("by_id", "person_id")
-    return {one for pair in pairs for one in pair} - {person.pk}
+    return {one for pair in _blocks_around(person=person) for one in pair} - {person.pk}
+
+
+@prepared
+def _blocks_around(person: Person) -> QuerySet[Block, tuple[int, int]]:
+    return Block.objects.filter(Q(by=person) | Q(person=person)).values_list("by_id", "person_id")
 
 
 def apart_from(person: Person, other: str = "person") -> Q:

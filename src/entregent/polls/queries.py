@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from entregent.circles import queries as circle_queries
 from entregent.circles.models import Circle, Membership
 from entregent.core import walltime
+from entregent.core.prepared import among, prepared
 from entregent.gatherings import queries as gathering_queries
 from entregent.gatherings.dates import Slot as Offered
 from entregent.gatherings.enums import Via
-from entregent.gatherings.models import Answer, Series
+from entregent.gatherings.models import Answer, Gathering, Series
 from entregent.people.models import Block, Person
 from entregent.polls import rules
 from entregent.polls.enums import Choice
@@ -31,12 +32,14 @@ def waiting() -> Q:
 
 def visible_poll(*, viewer: Person, key: str) -> Poll | None:
     """A poll as a member of its circle; None for everybody else, whether it exists or not."""
-    return (
-        Poll.objects.filter(key=key, circle__deleted_at__isnull=True)
-        .filter(circle__memberships__person=viewer, circle__memberships__left_at__isnull=True)
-        .select_related("circle", "gathering")
-        .first()
-    )
+    return _visible.first(viewer=viewer, key=key)
+
+
+@prepared
+def _visible(viewer: Person, key: str) -> QuerySet[Poll]:
+    rows = Poll.objects.filter(key=key, circle__deleted_at__isnull=True)
+    mine = rows.filter(circle__memberships__person=viewer, circle__memberships__left_at__isnull=True)
+    return mine.select_related("circle", "gathering")[:1]
 
 
 def poll_of_link(poll_id: int) -> Poll | None:
@@ -61,9 +64,15 @@ def waiting_poll(circle: Circle) -> Poll | None:
 
 def waiting_for(person: Person, circle_ids: Sequence[int]) -> dict[int, Poll]:
     """The waiting polls of several circles, by circle, each with whether this person has `answered` it."""
+    rows = _waiting_for(person=person, circle_ids=circle_ids) if circle_ids else []
+    return {row.circle_id: row for row in rows}
+
+
+@prepared
+def _waiting_for(person: Person, circle_ids: Sequence[int]) -> QuerySet[Poll]:
     mine = Ballot.objects.filter(poll=OuterRef("pk"), person=person, answered_at__isnull=False)
-    rows = Poll.objects.filter(waiting(), circle__in=circle_ids).annotate(answered=Exists(mine))
-    return {row.circle_id: row for row in rows.select_related("circle").order_by("closes_at")}
+    rows = Poll.objects.filter(waiting(), among("circle", circle_ids)).annotate(answered=Exists(mine))
+    return rows.select_related("circle").order_by("closes_at")
 
 
 def last_poll(circle: Circle) -> Poll | None:
@@ -72,7 +81,15 @@ def last_poll(circle: Circle) -> Poll | None:
 
 
 def slots_of(poll: Poll) -> list[Slot]:
-    return list(poll.slots.filter(dropped_at__isnull=True).order_by("starts_at", "pk"))
+    rows = _slots(poll=poll)
+    for row in rows:
+        row.poll = poll
+    return rows
+
+
+@prepared
+def _slots(poll: Poll) -> QuerySet[Slot]:
+    return Slot.objects.filter(poll=poll, dropped_at__isnull=True).order_by("starts_at", "pk")
 
 
 def proposed_slots(circle: Circle, series: Series, now: datetime) -> list[Offered]:
@@ -95,7 +112,7 @@ def slots_again(poll: Poll, now: datetime) -> list[Offered]:
 
 def counted(poll: Poll, viewer: Person | None = None) -> QuerySet[Ballot]:
     """Ballots of people still in the circle, or brought to this poll; without those a block keeps from the viewer."""
-    here = Membership.objects.filter(circle=poll.circle_id, person=OuterRef("person"), left_at__isnull=True)
+    here = Membership.objects.filter(circle=OuterRef("poll__circle"), person=OuterRef("person"), left_at__isnull=True)
     rows = Ballot.objects.filter(poll=poll, answered_at__isnull=False, person__erased_at__isnull=True)
     rows = rows.filter(Q(brought_by__isnull=False) | Exists(here))
     if viewer is None:
@@ -105,11 +122,27 @@ def counted(poll: Poll, viewer: Person | None = None) -> QuerySet[Ballot]:
 
 
 def tallies(poll: Poll, slots: Sequence[Slot], viewer: Person | None = None) -> list[Tally]:
-    votes = Vote.objects.filter(slot__in=slots, ballot__in=counted(poll, viewer))
     numbers: dict[int, dict[str, int]] = {slot.pk: {} for slot in slots}
-    for slot_id, choice, count in votes.values_list("slot", "choice").annotate(Count("pk")):
-        numbers[slot_id][choice] = count
+    found = _numbers(poll=poll, viewer=viewer) if viewer else _all_numbers(poll=poll)
+    for slot_id, choice, count in found:
+        if slot_id in numbers:
+            numbers[slot_id][choice] = count
     return [Tally(slot, **numbers[slot.pk]) for slot in slots]
+
+
+@prepared
+def _numbers(poll: Poll, viewer: Person) -> QuerySet[Vote, tuple[int, str, int]]:
+    return _per_slot(counted(poll, viewer))
+
+
+@prepared
+def _all_numbers(poll: Poll) -> QuerySet[Vote, tuple[int, str, int]]:
+    return _per_slot(counted(poll))
+
+
+def _per_slot(ballots: QuerySet[Ballot]) -> QuerySet[Vote, tuple[int, str, int]]:
+    votes = Vote.objects.filter(ballot__in=ballots)
+    return votes.values_list("slot", "choice").annotate(Count("pk"))
 
 
 def cannot(poll: Poll, tallies: Sequence[Tally], viewer: Person) -> dict[int, list[str]]:
@@ -120,9 +153,14 @@ def cannot(poll: Poll, tallies: Sequence[Tally], viewer: Person) -> dict[int, li
 
 
 def _noes(poll: Poll, tallies: Sequence[Tally], viewer: Person) -> list[Vote]:
-    slots = [one.slot for one in tallies if 0 < one.no <= MOST_NAMED]
-    votes = Vote.objects.filter(slot__in=slots, choice=Choice.NO, ballot__in=counted(poll, viewer))
-    return list(votes.select_related("ballot").order_by("ballot")) if slots else []
+    slots = [one.slot.pk for one in tallies if 0 < one.no <= MOST_NAMED]
+    return _said_no(poll=poll, slots=slots, viewer=viewer) if slots else []
+
+
+@prepared
+def _said_no(poll: Poll, slots: list[int], viewer: Person) -> QuerySet[Vote]:
+    votes = Vote.objects.filter(among("slot", slots), choice=Choice.NO, ballot__in=counted(poll, viewer))
+    return votes.select_related("ballot").order_by("ballot")
 
 
 def _by_slot(noes: Sequence[Vote], names: dict[int, str]) -> dict[int, list[str]]:
@@ -156,23 +194,47 @@ class Sheet:
 
 def sheet(poll: Poll, viewer: Person, tallies: Sequence[Tally], *, after: int = 0, most: int = 0) -> Sheet:
     """In as many queries for twenty people as for one. `others` has one row more than `most` where there is more."""
-    mine = poll.ballots.filter(person=viewer, answered_at__isnull=False)
-    others = counted(poll, viewer).exclude(person=viewer).filter(pk__gt=after).order_by("pk")[: most + 1]
-    ballots = [*mine, *(others if most else [])]
-    prefetch_related_objects(ballots, "votes")
+    others = _others(most + 1, poll=poll, viewer=viewer, after=after) if most else []
+    ballots = [*_mine(poll=poll, viewer=viewer), *others]
+    choices = _choices(ballots)
     noes = _noes(poll, tallies, viewer)
     ids = [poll.asked_by_id, *(vote.ballot.person_id for vote in noes)]
     names = circle_queries.names_in(poll.circle_id, [*ids, *_people(ballots)])
-    rows = [_row(ballot, names) for ballot in ballots]
+    rows = [_row(ballot, names, choices) for ballot in ballots]
     own = next((row for row in rows if row.person_id == viewer.pk), None)
     rest = [row for row in rows if row.person_id != viewer.pk]
     return Sheet(own, rest, _by_slot(noes, names), names.get(poll.asked_by_id, ""))
 
 
+@prepared
+def _mine(poll: Poll, viewer: Person) -> QuerySet[Ballot]:
+    return Ballot.objects.filter(poll=poll, person=viewer, answered_at__isnull=False)
+
+
+@prepared
+def _others(most: int, poll: Poll, viewer: Person, after: int) -> QuerySet[Ballot]:
+    return counted(poll, viewer).exclude(person=viewer).filter(pk__gt=after).order_by("pk")[:most]
+
+
+def _choices(ballots: Sequence[Ballot]) -> dict[int, dict[int, str]]:
+    """By ballot, what was said of each slot."""
+    found: dict[int, dict[int, str]] = {ballot.pk: {} for ballot in ballots}
+    for ballot, slot, choice in _votes(ballots=list(found)) if found else []:
+        found[ballot][slot] = choice
+    return found
+
+
+@prepared
+def _votes(ballots: list[int]) -> QuerySet[Vote, tuple[int, int, str]]:
+    return Vote.objects.filter(among("ballot", ballots)).values_list("ballot", "slot", "choice").order_by("pk")
+
+
 def row_of(poll: Poll, person: Person) -> Row | None:
     """A person's own answers; None before they gave any."""
-    ballot = poll.ballots.filter(person=person, answered_at__isnull=False).prefetch_related("votes").first()
-    return None if ballot is None else _row(ballot, circle_queries.names_in(poll.circle_id, _people([ballot])))
+    ballot = _mine.first(poll=poll, viewer=person)
+    if ballot is None:
+        return None
+    return _row(ballot, circle_queries.names_in(poll.circle_id, _people([ballot])), _choices([ballot]))
 
 
 def _people(ballots: Sequence[Ballot]) -> list[int]:
@@ -180,48 +242,79 @@ def _people(ballots: Sequence[Ballot]) -> list[int]:
     return [*noting, *(ballot.person_id for ballot in ballots)]
 
 
-def _row(ballot: Ballot, names: dict[int, str]) -> Row:
+def _row(ballot: Ballot, names: dict[int, str], choices: dict[int, dict[int, str]]) -> Row:
     return Row(
         number=ballot.pk,
         person_id=ballot.person_id,
         name=names.get(ballot.person_id) or ballot.name,
-        choices={vote.slot_id: vote.choice for vote in ballot.votes.all()},
+        choices=choices[ballot.pk],
         said_by=names.get(ballot.said_by_id, "") if ballot.said_by_id else "",
     )
 
 
 def asked(poll: Poll) -> QuerySet[Membership]:
     """Whom the mail of a poll goes to."""
-    members = circle_queries.live_memberships(poll.circle).filter(mail__in=rules.ASKED_BY_MAIL)
+    return _asked(poll.circle)
+
+
+def _asked(circle: Circle) -> QuerySet[Membership]:
+    members = circle_queries.live_in(circle).filter(mail__in=rules.ASKED_BY_MAIL)
     return members.filter(person__addresses__isnull=False).distinct()
 
 
 def silent(poll: Poll) -> QuerySet[Membership]:
     """Who was asked and has said nothing."""
+    return _silent(poll, poll.circle)
+
+
+def _silent(poll: Poll, circle: Circle) -> QuerySet[Membership]:
     answered = Ballot.objects.filter(poll=poll, person=OuterRef("person"), answered_at__isnull=False)
-    return asked(poll).exclude(Exists(answered))
+    return _asked(circle).exclude(Exists(answered))
 
 
 def to_remind(poll: Poll) -> QuerySet[Membership]:
     """Those who answered one of the last three dates and have not answered this; nobody else."""
-    return silent(poll).filter(person__in=answered_lately(poll.circle, poll.asked_at))
+    return _to_remind(poll, poll.circle, poll.asked_at)
+
+
+def _to_remind(poll: Poll, circle: Circle, asked_at: datetime) -> QuerySet[Membership]:
+    return _silent(poll, circle).filter(person__in=answered_lately(circle, asked_at))
+
+
+def how_many_to_remind(poll: Poll) -> int:
+    return _how_many_to_remind.first(poll=poll, circle=poll.circle_id, asked_at=poll.asked_at) or 0
+
+
+@prepared
+def _how_many_to_remind(poll: Poll, circle: Circle, asked_at: datetime) -> QuerySet[Membership, int]:
+    found = _to_remind(poll, circle, asked_at).values("pk")
+    counted = Membership.objects.filter(pk__in=found).order_by().values("circle").annotate(count=Count("pk"))
+    return counted.values_list("count", flat=True)
 
 
 def answered_lately(circle: Circle, before: datetime, last: int = LAST_QUESTIONS) -> QuerySet[Answer, Any]:
     """Ids of those who answered one of the last dates the circle was asked about."""
-    dates = circle.gatherings.filter(gathering_queries.fixed(), fixed_at__lt=before).order_by("-starts_at")[:last]
+    fixed = Gathering.objects.filter(gathering_queries.fixed(), circle=circle, fixed_at__lt=before)
+    dates = fixed.order_by("-starts_at")[:last]
     return Answer.objects.filter(gathering__in=dates.values("pk"), via__in=ANSWERED).values("person")
 
 
 def is_complete(poll: Poll, slots: Sequence[Slot]) -> bool:
     """Whether everybody who was asked has said yes, if need be or no to every slot."""
+    ids = [slot.pk for slot in slots]
+    return bool(_is_whole.first(poll=poll, circle=poll.circle_id, slots=ids, count=len(ids)))
+
+
+@prepared
+def _is_whole(poll: Poll, circle: Circle, slots: Sequence[int], count: int) -> QuerySet[Membership, bool]:
+    """The answer of whoever is furthest from having said it all."""
     whole = (
         Ballot.objects.filter(poll=poll, person=OuterRef("person"), answered_at__isnull=False)
-        .annotate(said=Count("votes", filter=Q(votes__slot__in=slots)))
-        .filter(said=len(slots))
+        .annotate(said=Count("votes", filter=Q(among("votes__slot", slots))))
+        .filter(said=count)
     )
-    said = asked(poll).annotate(whole=Exists(whole)).order_by("whole").values_list("whole", flat=True)
-    return bool(said.first())
+    said = _asked(circle).annotate(whole=Exists(whole)).order_by("whole", "pk")
+    return said.values_list("whole", flat=True)[:1]
 
 
 def answered_of(poll: Poll) -> int:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from entregent.core.prepared import prepared
 from entregent.people.models import Person
 from entregent.threads.models import Reply
 from entregent.trust.queries import readable
@@ -17,8 +18,14 @@ def visible_replies(*, viewer: Person, kind: str, object_id: int) -> QuerySet[Re
 
 def last_replies(*, viewer: Person, kind: str, object_id: int, before: str, most: int) -> list[Reply]:
     """The newest of them, oldest first, or the newest before that reply; one more than `most` when there are more."""
-    rows = visible_replies(viewer=viewer, kind=kind, object_id=object_id)
-    mark = rows.filter(key=before).first() if before else None
-    if mark is not None:
-        rows = rows.filter(Q(written_at__lt=mark.written_at) | Q(written_at=mark.written_at, pk__lt=mark.pk))
+    rows = visible_replies(viewer=viewer, kind=kind, object_id=object_id) if before else None
+    mark = rows.filter(key=before).first() if rows is not None else None
+    if rows is None or mark is None:
+        return _last(most + 1, viewer=viewer, kind=kind, object_id=object_id)[::-1]
+    rows = rows.filter(Q(written_at__lt=mark.written_at) | Q(written_at=mark.written_at, pk__lt=mark.pk))
     return list(rows.reverse()[: most + 1])[::-1]
+
+
+@prepared
+def _last(most: int, viewer: Person, kind: str, object_id: int) -> QuerySet[Reply]:
+    return visible_replies(viewer=viewer, kind=kind, object_id=object_id).reverse()[:most]

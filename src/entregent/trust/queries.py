@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from entregent.circles.models import Circle, Membership
 from entregent.people.models import Person
-from entregent.people.queries import blocked_pairs
+from entregent.people.queries import apart_from, blocked_pairs
 from entregent.trust.enums import Reach
 from entregent.trust.models import Audience, Labelled, Opening, Report
 
@@ -20,7 +20,7 @@ def readable(rows: QuerySet[T], viewer: Person, kind: str) -> QuerySet[T]:
     """Of rows whose circle the viewer is in, those they may read."""
     in_audience = Exists(Audience.objects.filter(kind=kind, object_id=OuterRef("pk"), person=viewer))
     beyond_the_table = ~Q(reach=Reach.TABLE)
-    return rows.filter(beyond_the_table | Q(author=viewer) | in_audience).exclude(author__in=blocked_pairs(viewer))
+    return rows.filter(beyond_the_table | Q(author=viewer) | in_audience).exclude(apart_from(viewer, "author"))
 
 
 def reaching(rows: QuerySet[T], viewer: Person, kind: str, only: Circle | None = None) -> QuerySet[T]:

@@ -12,6 +12,7 @@ from entregent.activity.operations import mark_undone, record
 from entregent.circles import queries, rules
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle, InviteLink, Membership, Place, Suspension
+from entregent.circles.queries import undoing
 from entregent.core import walltime
 from entregent.core.folding import clean_line, fold
 from entregent.core.ids import new_key
@@ -250,7 +251,7 @@ def leave(*, circle: Circle, person: Person, now: datetime) -> Event | None:
 def undo(*, event: Event, by: Person, now: datetime) -> Event:
     """Take back one line of the journal; the taking back is itself a line."""
     circle = Circle.objects.select_for_update(no_key=True).filter(pk=event.circle_id or 0, deleted_at=None).first()
-    if circle is None or not queries.undoable(event, by, now):
+    if circle is None or not undoing.undoable(event, by, now):
         raise Refused
     if event.verb != "left" and queries.membership(circle, by) is None:
         raise Refused

@@ -10,12 +10,12 @@ from django.db.models.functions import Coalesce, NullIf
 
 from entregent.activity.models import Event
 from entregent.activity.queries import journal_of
-from entregent.circles import rules
 from entregent.circles.enums import AddressForm, MailLevel, Source
 from entregent.circles.models import Batch, Circle, Import, Invitation, InviteLink, Membership
 from entregent.core import links, walltime
 from entregent.core.addresses import BadAddress, lookup_key, split_pasted
 from entregent.core.folding import clean_line, fold
+from entregent.core.prepared import among, prepared
 from entregent.people.enums import Purpose
 from entregent.people.models import NAME_LENGTH, Link, Person
 from entregent.people.queries import apart_from, blocked_pairs
@@ -38,11 +38,13 @@ def _size() -> Count:
 
 def visible_circle(*, viewer: Person, slug: str) -> Circle | None:
     """The circle as one of its members; None for everybody else, whether it exists or not."""
-    return (
-        Circle.objects.filter(slug=slug, deleted_at__isnull=True)
-        .filter(memberships__person=viewer, memberships__left_at__isnull=True)
-        .first()
-    )
+    return _visible_circle.first(viewer=viewer, slug=slug)
+
+
+@prepared
+def _visible_circle(viewer: Person, slug: str) -> QuerySet[Circle]:
+    rows = Circle.objects.filter(slug=slug, deleted_at__isnull=True)
+    return rows.filter(memberships__person=viewer, memberships__left_at__isnull=True)[:1]
 
 
 def circle_of_member(person: Person, circle_id: int) -> Circle | None:
@@ -56,7 +58,16 @@ def deleted_circle(*, founder: Person, slug: str) -> Circle | None:
 
 
 def live_memberships(circle: Circle) -> QuerySet[Membership]:
-    return circle.memberships.filter(left_at__isnull=True, person__erased_at__isnull=True).select_related("person")
+    return circle.memberships.filter(_alive()).select_related("person")
+
+
+def live_in(circle: Circle) -> QuerySet[Membership]:
+    """The same for a prepared query."""
+    return Membership.objects.filter(_alive(), circle=circle).select_related("person")
+
+
+def _alive() -> Q:
+    return Q(left_at__isnull=True, person__erased_at__isnull=True)
 
 
 def is_here(circle: Circle, person: Person) -> bool:
@@ -65,7 +76,15 @@ def is_here(circle: Circle, person: Person) -> bool:
 
 
 def membership(circle: Circle, person: Person) -> Membership | None:
-    return live_memberships(circle).filter(person=person).first()
+    row = _membership.first(circle=circle, person=person)
+    if row is not None:
+        row.circle = circle
+    return row
+
+
+@prepared
+def _membership(circle: Circle, person: Person) -> QuerySet[Membership]:
+    return live_in(circle).filter(person=person)
 
 
 def members(
@@ -111,10 +130,17 @@ def or_own(person_ids: list[int], shown: dict[int, str]) -> dict[int, str]:
 
 def names_at(circle_ids: Iterable[int], person_ids: Iterable[int]) -> dict[tuple[int, int], str]:
     """By circle and person, what `Membership.shown_name` says, read without the rest of their rows."""
+    people = set(person_ids)
+    rows = _names(circle_ids=set(circle_ids), person_ids=people) if people else []
+    return {(circle, person): name for circle, person, name in rows}
+
+
+@prepared
+def _names(circle_ids: set[int], person_ids: set[int]) -> QuerySet[Membership, tuple[int, int, str]]:
     own = Case(When(person__name="", then="name"), default="person__name")
     shown = Case(When(Q(imported_at__isnull=False) & ~Q(name=""), then="name"), default=own)
-    rows = Membership.objects.filter(circle__in=circle_ids, person__in=person_ids)
-    return {(circle, person): name for circle, person, name in rows.values_list("circle", "person", shown)}
+    rows = Membership.objects.filter(among("circle", circle_ids), among("person", person_ids))
+    return rows.values_list("circle", "person", shown)
 
 
 def memberships_of(person: Person) -> list[Membership]:
@@ -152,8 +178,13 @@ def imports(slug: str = "") -> QuerySet[Import]:
     return rows.filter(circle__slug=slug) if slug else rows
 
 
-def to_welcome(person: Person, now: datetime) -> QuerySet[Membership]:
+def to_welcome(person: Person, now: datetime, most: int) -> list[Membership]:
     """Newcomers this person invited and has not yet welcomed."""
+    return _to_welcome(most, person=person, now=now)
+
+
+@prepared
+def _to_welcome(most: int, person: Person, now: datetime) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(
             invited_by=person, welcomed_at__isnull=True, left_at__isnull=True, imported_at__isnull=True
@@ -161,20 +192,34 @@ def to_welcome(person: Person, now: datetime) -> QuerySet[Membership]:
         .filter(joined_at__gt=now - WELCOME_FOR, person__erased_at__isnull=True, circle__deleted_at__isnull=True)
         .exclude(person=person)
         .select_related("person", "circle")
-        .order_by("joined_at")
+        .order_by("joined_at")[:most]
     )
 
 
 def newcomers(circle: Circle, now: datetime) -> QuerySet[Membership]:
+    return _newcomers(circle, circle.opened_by_id or 0, now)
+
+
+def _newcomers(circle: Circle, founder: int, now: datetime) -> QuerySet[Membership]:
     recent = Q(joined_at__gt=now - WELCOME_FOR, imported_at__isnull=True)
-    return live_memberships(circle).filter(recent).exclude(person_id=circle.opened_by_id).order_by("-joined_at", "pk")
+    return live_in(circle).filter(recent).exclude(person_id=founder).order_by("-joined_at", "pk")
 
 
 def new_to(*, circle: Circle, viewer: Person, now: datetime, most: int) -> tuple[list[Membership], int]:
     """The newest of the people new to one member, and how many there are in all."""
-    rows = newcomers(circle, now).exclude(apart_from(viewer)).exclude(person=viewer)
-    first = list(rows[: most + 1])
-    return first[:most], rows.count() if len(first) > most else len(first)
+    first = _new_to(most + 1, circle=circle, founder=circle.opened_by_id or 0, viewer=viewer, now=now)
+    if len(first) <= most:
+        return first, len(first)
+    return first[:most], _seen_by(viewer, newcomers(circle, now)).count()
+
+
+@prepared
+def _new_to(most: int, circle: Circle, founder: int, viewer: Person, now: datetime) -> QuerySet[Membership]:
+    return _seen_by(viewer, _newcomers(circle, founder, now))[:most]
+
+
+def _seen_by(viewer: Person, rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    return rows.exclude(apart_from(viewer)).exclude(person=viewer)
 
 
 def wants_mail(circle: Circle, levels: tuple[MailLevel, ...], now: datetime) -> list[Person]:
@@ -353,43 +398,3 @@ class Sent:
 def batches_sent(circle: Circle, batch_ids: list[int]) -> dict[int, Sent]:
     rows = Batch.objects.filter(circle=circle, pk__in=batch_ids).annotate(size=Count("invitations"))
     return {pk: Sent(size, bool(called)) for pk, size, called in rows.values_list("pk", "size", "cancelled_at")}
-
-
-def event_to_undo(*, viewer: Person, slug: str, event_id: int) -> Event | None:
-    """A line of the journal as a member, or one's own leaving; None for everybody else."""
-    event = Event.objects.filter(pk=event_id, open_to_circle=True).first()
-    circle = Circle.objects.filter(slug=slug, deleted_at__isnull=True).first()
-    if event is None or circle is None or event.circle_id != circle.pk:
-        return None
-    left_myself = event.verb == "left" and event.about_id == viewer.pk
-    return event if left_myself or membership(circle, viewer) else None
-
-
-def left_lately(person: Person, now: datetime) -> list[tuple[Circle, Event]]:
-    """Circles one may still come back to alone, each with the line of the journal that takes one's leaving back."""
-    since = now - rules.UNDO_WINDOW
-    events = Event.objects.filter(verb="left", about=person, at__gt=since, undone_by__isnull=True).order_by("at")
-    latest = {event.circle_id: event for event in events if event.circle_id}
-    gone = Circle.objects.filter(pk__in=latest, deleted_at__isnull=True).filter(
-        memberships__person=person, memberships__left_at__isnull=False
-    )
-    return [(circle, latest[circle.pk]) for circle in gone.order_by("name_folded", "pk")]
-
-
-def deleted_lately(founder: Person, now: datetime) -> list[Circle]:
-    """Circles their founder may still bring back."""
-    since = now - rules.UNDO_WINDOW
-    return list(Circle.objects.filter(opened_by=founder, deleted_at__gt=since).order_by("name_folded", "pk"))
-
-
-def undoable(event: Event, person: Person, now: datetime) -> bool:
-    """Whether this line of the journal can still be taken back by this person."""
-    if event.undone_by_id or not rules.may_undo(event.at, now) or person.erased_at:
-        return False
-    if event.verb == "left":
-        return event.about_id == person.pk
-    if event.verb == "suspended":
-        return person.pk in event.before.get("by", [])
-    if event.verb == "merged" and event.about_id == event.actor_id:
-        return event.actor_id == person.pk  # their own two records: nobody else's to take apart
-    return event.verb in ("changed", "revoked-link", "added-place", "removed-place", "merged")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from entregent.circles import rules
 from entregent.circles.models import Care, Circle
+from entregent.core.prepared import prepared
 from entregent.people.models import Person
 
 if TYPE_CHECKING:
@@ -14,9 +15,14 @@ if TYPE_CHECKING:
 
 
 def cares_of(person: Person) -> list[Care]:
+    return _cares_of(person=person)
+
+
+@prepared
+def _cares_of(person: Person) -> QuerySet[Care]:
     rows = Care.objects.filter(by=person, done_at__isnull=True, person__erased_at__isnull=True)
     mine = rows.filter(circle__memberships__person=person, circle__memberships__left_at__isnull=True)
-    return list(mine.filter(circle__deleted_at__isnull=True).select_related("circle", "person").order_by("at", "pk"))
+    return mine.filter(circle__deleted_at__isnull=True).select_related("circle", "person").order_by("at", "pk")
 
 
 def care_of(care_id: int, by: Person) -> Care | None:

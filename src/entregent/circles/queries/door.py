@@ -11,6 +11,7 @@ from entregent.circles import rules
 from entregent.circles.enums import MailLevel, WayIn
 from entregent.circles.models import Circle, Knock, Membership
 from entregent.circles.queries import live_memberships
+from entregent.core.prepared import prepared
 from entregent.people.models import Person
 from entregent.people.queries import blocked_pairs
 
@@ -84,8 +85,13 @@ def who_answers(circle: Circle, asker: Person) -> list[Person]:
 
 def waiting_for_me(person: Person) -> list[Knock]:
     """At the doors of the circles somebody is settled in, oldest first."""
+    return _waiting_for_me(person=person)
+
+
+@prepared
+def _waiting_for_me(person: Person) -> QuerySet[Knock]:
     mine = Membership.objects.filter(person=person, left_at__isnull=True, settled_at__isnull=False)
     rows = _waiting().filter(circle__in=mine.values("circle"), circle__way_in=WayIn.REQUEST)
     seen = rows.filter(circle__deleted_at__isnull=True, circle__archived_at__isnull=True)
     seen = seen.exclude(person__blocks__person=person).exclude(person__blocked_by__by=person)
-    return list(seen.select_related("circle").order_by("made_at", "pk")[:LISTED])
+    return seen.select_related("circle").order_by("made_at", "pk")[:LISTED]

@@ -6,8 +6,11 @@ if features.wants(circle, Feature.CARDS): …
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from entregent.circles.enums import Feature
 from entregent.circles.models import Circle, FeatureAnswer
+from entregent.core.prepared import prepared
 
 
 def may_be_offered(circle: Circle, feature: Feature) -> bool:
@@ -29,4 +32,9 @@ def first_to_offer(circle: Circle, called_for: list[Feature]) -> Feature | None:
 
 def answers(circle: Circle) -> dict[str, bool]:
     """What a circle said of each thing it was offered, for a page that asks of several."""
-    return dict(FeatureAnswer.objects.filter(circle=circle).values_list("feature", "wanted"))
+    return dict(_answers(circle=circle))
+
+
+@prepared
+def _answers(circle: Circle) -> QuerySet[FeatureAnswer, tuple[str, bool]]:
+    return FeatureAnswer.objects.filter(circle=circle).values_list("feature", "wanted")

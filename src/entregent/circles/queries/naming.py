@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from entregent.circles.models import Membership
 from entregent.circles.queries import names_in
+from entregent.core.prepared import among, prepared
 from entregent.people.models import Person
 from entregent.people.queries import blocked_pairs
 
@@ -32,12 +34,17 @@ NOBODY = Author("")
 def as_authors(circle_id: int, person_ids: list[int]) -> dict[int, Author]:
     """Whose words these are. A name that only a file gave stands on its membership: nobody is quoted under it before
     its owner has come in themselves."""
-    rows = Membership.objects.filter(circle_id=circle_id, person__in=person_ids).select_related("person")
+    rows = _here(circle=circle_id, people=set(person_ids)) if person_ids else []
     unconfirmed = _("somebody who has not confirmed it yet")
     here = {row.person_id: Author(unconfirmed) if row.imported_at else _author(row) for row in rows}
     others = [one for one in person_ids if one not in here]
     names = names_in(circle_id, others) if others else {}
     return here | {pk: Author(name) for pk, name in names.items()}
+
+
+@prepared
+def _here(circle: int, people: set[int]) -> QuerySet[Membership]:
+    return Membership.objects.filter(among("person", people), circle=circle).select_related("person")
 
 
 def _author(row: Membership) -> Author:

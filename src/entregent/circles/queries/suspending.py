@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from entregent.circles import rules
 from entregent.circles.models import Circle, Suspension, SuspensionVoice
 from entregent.circles.queries import live_memberships
+from entregent.core.prepared import prepared
 from entregent.people.models import Person
 
 
@@ -23,8 +24,13 @@ def suspended_lately(circle: Circle, person: Person, now: datetime) -> bool:
 
 def asked_for(circle: Circle, viewer: Person) -> QuerySet[Suspension]:
     """What waits for more voices; never to whom it would concern."""
-    rows = circle.suspensions.filter(in_force_at__isnull=True, ended_at__isnull=True, person__erased_at__isnull=True)
-    return rows.exclude(person=viewer).select_related("person").order_by("started_at", "pk")
+    rows = Suspension.objects.filter(circle=circle, in_force_at__isnull=True, ended_at__isnull=True)
+    return (
+        rows.filter(person__erased_at__isnull=True)
+        .exclude(person=viewer)
+        .select_related("person")
+        .order_by("started_at", "pk")
+    )
 
 
 def visible(*, circle: Circle, viewer: Person, suspension_id: int) -> Suspension | None:
@@ -47,8 +53,13 @@ def keeping_out(person: Person, circle_id: int) -> Suspension | None:
 
 
 def suspended_from(person: Person) -> list[Suspension]:
+    return _suspended_from(person=person)
+
+
+@prepared
+def _suspended_from(person: Person) -> QuerySet[Suspension]:
     rows = Suspension.objects.filter(person=person, in_force_at__isnull=False, ended_at__isnull=True)
-    return list(rows.filter(circle__deleted_at__isnull=True).select_related("circle").order_by("ends_at"))
+    return rows.filter(circle__deleted_at__isnull=True).select_related("circle").order_by("ends_at")
 
 
 def by_id(suspension_id: int) -> Suspension | None:

@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Su
 from entregent.circles import queries as circle_queries
 from entregent.circles import rules as circle_rules
 from entregent.circles.models import Circle, Membership
+from entregent.core.prepared import among, prepared
 from entregent.decisions import rules
 from entregent.decisions.enums import Outcome, Said
 from entregent.decisions.models import Charter, Elector, Finding, Proposal, Question, Voice
@@ -215,9 +216,15 @@ def _with_what_waits(rows: QuerySet[Proposal], person: Person, now: datetime) ->
 
 def awaiting(person: Person, circle_ids: Sequence[int], now: datetime) -> list[Awaiting]:
     """What waits for somebody in these circles, in one query."""
-    asked = Proposal.objects.filter(waiting(), circle__in=circle_ids, electors__person=person)
+    rows = _awaiting(person=person, circle_ids=circle_ids, now=now) if circle_ids else []
+    return [Awaiting(row, row.examine) for row in rows]
+
+
+@prepared
+def _awaiting(person: Person, circle_ids: Sequence[int], now: datetime) -> QuerySet[Any]:
+    asked = Proposal.objects.filter(waiting(), among("circle", circle_ids), electors__person=person)
     rows = _with_what_waits(asked, person, now).filter(awaits=True).select_related("circle", "by", "about")
-    return [Awaiting(row, row.examine) for row in rows.order_by("closes_at", "pk")]
+    return rows.order_by("closes_at", "pk")
 
 
 @dataclass(frozen=True)
@@ -232,13 +239,19 @@ class Glance:
 
 def at_a_glance(circle: Circle, person: Person, now: datetime, most: int = 3) -> Glance:
     """Whether anything was ever decided here, and what waits for this person; in one query."""
-    rows = _with_what_waits(Proposal.objects.filter(circle=circle), person, now)
-    charters = Charter.objects.filter(circle=OuterRef("circle")).order_by("-version")
-    rows = rows.annotate(review=Subquery(charters.values("review_on")[:1]))
-    found = list(rows.select_related("circle", "by", "about").order_by("-awaits", "closes_at", "pk")[:most])
+    found = _at_a_glance(most, circle=circle, person=person, now=now)
     review = found[0].review if found else None
     waits = [Awaiting(row, row.examine) for row in found if row.awaits]
     return Glance(bool(found), waits, review is not None, review)
+
+
+@prepared
+def _at_a_glance(most: int, circle: Circle, person: Person, now: datetime) -> QuerySet[Any]:
+    rows = _with_what_waits(Proposal.objects.filter(circle=circle), person, now)
+    charters = Charter.objects.filter(circle=OuterRef("circle")).order_by("-version")
+    rows = rows.annotate(review=Subquery(charters.values("review_on")[:1])).select_related("circle", "by", "about")
+    first: QuerySet[Any] = rows.order_by("-awaits", "closes_at", "pk")[:most]
+    return first
 
 
 def silent(proposal: Proposal) -> list[Person]:

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from entregent.circles.enums import Feature, WayIn
 from entregent.circles.models import Circle, Membership
 from entregent.circles.queries import live_memberships
+from entregent.core.prepared import prepared
 from entregent.core.walltime import local
 from entregent.facilitation import rules
 from entregent.facilitation.enums import How
@@ -151,10 +152,15 @@ def asking_of(choice: Choice | None, person: Person) -> Asking | None:
 
 def asked_of(person: Person) -> list[Asking]:
     """What this person is asked, in all their circles."""
+    return _asked_of(person=person)
+
+
+@prepared
+def _asked_of(person: Person) -> QuerySet[Asking]:
     rows = Asking.objects.filter(person=person, refused_at__isnull=True, choice__ended_at__isnull=True)
     here = rows.filter(choice__circle__memberships__person=person, choice__circle__memberships__left_at__isnull=True)
     kept = here.filter(choice__circle__deleted_at__isnull=True, choice__circle__archived_at__isnull=True)
-    return list(kept.select_related("choice__circle", "by").order_by("asked_at", "pk"))
+    return kept.select_related("choice__circle", "by").order_by("asked_at", "pk")
 
 
 def choice_of_link(person: Person, choice_id: int) -> Choice | None:

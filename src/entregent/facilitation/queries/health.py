@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, Subquery
 
 from entregent.circles.models import Circle, Membership
+from entregent.core.prepared import prepared
 from entregent.gatherings import queries as gathering_queries
 from entregent.gatherings.models import Attendance, Gathering
 
@@ -32,7 +33,7 @@ class Health:
 
 def health(circle: Circle, now: datetime) -> Health | None:
     """In one query. None before six gatherings have been recorded within the year."""
-    rows = list(_people(circle, now))
+    rows = _people(circle=circle, now=now)
     held = rows[0]["held"] if rows else 0
     if held < ENOUGH:
         return None
@@ -43,6 +44,7 @@ def health(circle: Circle, now: datetime) -> Health | None:
     return Health(core if core >= FEWEST else 0, len(once), max(once, default=None))
 
 
+@prepared
 def _people(circle: Circle, now: datetime) -> QuerySet[Attendance, Any]:
     """Who is here and came within the year: how often, how often lately, when last."""
     recorded = Gathering.objects.filter(gathering_queries.fixed(), circle=circle, recorded_at__isnull=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle
 from entregent.circles.queries import new_to, wants_mail
+from entregent.core.prepared import prepared
 from entregent.facilitation import rules
 from entregent.facilitation.enums import Message
 from entregent.facilitation.models import Promise, Subject, Written
@@ -71,7 +72,12 @@ def subjects(circle: Circle) -> list[Subject]:
 
 def subjects_of(gathering: Gathering) -> list[Subject]:
     """What this gathering talks about."""
-    return list(Subject.objects.filter(gathering=gathering, withdrawn_at__isnull=True).order_by("at", "pk"))
+    return _subjects_of(gathering=gathering)
+
+
+@prepared
+def _subjects_of(gathering: Gathering) -> QuerySet[Subject]:
+    return Subject.objects.filter(gathering=gathering, withdrawn_at__isnull=True).order_by("at", "pk")
 
 
 def subject(circle: Circle, subject_id: int) -> Subject | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from entregent.circles.models import Circle, Membership
 from entregent.circles.queries import names_at, names_in
+from entregent.core.prepared import among, prepared
 from entregent.gatherings.enums import Reply
 from entregent.gatherings.models import Answer, Attendance, Gathering, StandingAnswer
 from entregent.people.models import Person
@@ -53,7 +55,15 @@ def answers(gathering: Gathering, viewer: Person | None = None) -> list[Answer]:
 
 
 def answer_of(gathering: Gathering, person: Person) -> Answer | None:
-    return current_answers().filter(gathering=gathering, person=person).first()
+    row = _answer_of.first(gathering=gathering, person=person)
+    if row is not None:
+        row.gathering = gathering
+    return row
+
+
+@prepared
+def _answer_of(gathering: Gathering, person: Person) -> QuerySet[Answer]:
+    return current_answers().filter(gathering=gathering, person=person).order_by("pk")[:1]
 
 
 def shown_names(gathering: Gathering, people: list[Answer]) -> dict[int, str]:
@@ -88,11 +98,7 @@ class Seated:
 
 def seated(gatherings: Sequence[Gathering], viewer: Person) -> dict[int, list[Seated]]:
     """Who answered what, table by table, those who wait in their order; as many queries for three tables as for one."""
-    people = current_answers().filter(gathering__in=gatherings, person__erased_at__isnull=True)
-    order = (F("waiting_since").asc(nulls_first=True), "answered_at", "pk")
-    before = Attendance.objects.filter(person=OuterRef("person"), gathering__circle=OuterRef("gathering__circle"))
-    told = people.annotate(has_been=Exists(before), is_hidden=apart_from(viewer)).order_by(*order)
-    rows = list(told.values_list(*SEATED, "has_been", "is_hidden", named=True))
+    rows = _seated(gatherings=[one.pk for one in gatherings], viewer=viewer) if gatherings else []
     circles = {one.pk: one.circle_id for one in gatherings}
     names = names_at(circles.values(), [row.person_id for row in rows])
     tables: dict[int, list[Seated]] = {one.pk: [] for one in gatherings}
@@ -109,6 +115,15 @@ def seated(gatherings: Sequence[Gathering], viewer: Person) -> dict[int, list[Se
     return tables
 
 
+@prepared
+def _seated(gatherings: Sequence[int], viewer: Person) -> QuerySet[Answer, Any]:
+    people = current_answers().filter(among("gathering", gatherings), person__erased_at__isnull=True)
+    before = Attendance.objects.filter(person=OuterRef("person"), gathering__circle=OuterRef("gathering__circle"))
+    told = people.annotate(has_been=Exists(before), is_hidden=apart_from(viewer))
+    order = (F("waiting_since").asc(nulls_first=True), "answered_at", "pk")
+    return told.order_by(*order).values_list(*SEATED, "has_been", "is_hidden", named=True)
+
+
 def unnamed(reply: str, guests: int = 0, by_video: bool = False) -> Seated:
     return Seated(0, "", reply, guests, by_video=by_video, hidden=True)
 
@@ -120,4 +135,9 @@ def standing_answers_of(person: Person) -> list[StandingAnswer]:
 
 
 def standing_answer(circle: Circle, person: Person) -> StandingAnswer | None:
-    return StandingAnswer.objects.filter(circle=circle, person=person, ended_at__isnull=True).first()
+    return _standing.first(circle=circle, person=person)
+
+
+@prepared
+def _standing(circle: Circle, person: Person) -> QuerySet[StandingAnswer]:
+    return StandingAnswer.objects.filter(circle=circle, person=person, ended_at__isnull=True).order_by("pk")[:1]

@@ -106,7 +106,9 @@ def stopped(circle: Circle, viewer: Person, now: datetime) -> QuerySet[Any, Any]
     """Members who came and no longer do. Asked of who was there: it costs what a year of tables holds, however large
     the circle."""
     quiet = now - QUIET_FOR
-    held = circle.gatherings.filter(fixed(), starts_at__lte=now).order_by("-starts_at").values("starts_at")
+    held = (
+        Gathering.objects.filter(fixed(), circle=circle, starts_at__lte=now).order_by("-starts_at").values("starts_at")
+    )
     goes_on = Circle.objects.filter(pk=circle.pk, archived_at__isnull=True).annotate(
         goes_on=Subquery(held[MEETS - 1 : MEETS])
     )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
 from entregent.activity.models import Event
 from entregent.circles.models import Circle, Membership
+from entregent.core.prepared import prepared
 from entregent.gatherings import rules
 from entregent.gatherings.models import Gathering
 from entregent.people.models import Person
+
+JUST_BEFORE = timedelta(microseconds=1)
 
 
 def fixed() -> Q:
@@ -20,11 +23,15 @@ def fixed() -> Q:
 
 def visible_gathering(*, viewer: Person, key: str) -> Gathering | None:
     """A gathering as a member of its circle; None for everybody else, whether it exists or not."""
+    return _visible.first(viewer=viewer, key=key)
+
+
+@prepared
+def _visible(viewer: Person, key: str) -> QuerySet[Gathering]:
     return (
         Gathering.objects.filter(key=key, circle__deleted_at__isnull=True)
         .filter(circle__memberships__person=viewer, circle__memberships__left_at__isnull=True)
-        .select_related("circle", "fixed_by", "cancelled_by", "recorded_by", "venue")
-        .first()
+        .select_related("circle", "fixed_by", "cancelled_by", "recorded_by", "venue")[:1]
     )
 
 
@@ -34,8 +41,13 @@ def by_id(circle: Circle, gathering_ids: Sequence[int]) -> dict[int, Gathering]:
 
 
 def gathering_of_link(gathering_id: int) -> Gathering | None:
+    return _of_link.first(gathering_id=gathering_id)
+
+
+@prepared
+def _of_link(gathering_id: int) -> QuerySet[Gathering]:
     rows = Gathering.objects.select_related("circle", "fixed_by", "cancelled_by")
-    return rows.filter(pk=gathering_id, circle__deleted_at__isnull=True).first()
+    return rows.filter(pk=gathering_id, circle__deleted_at__isnull=True)
 
 
 def gathering_to_answer(person: Person, gathering_id: int) -> Gathering | None:
@@ -55,14 +67,30 @@ def next_gathering(circle: Circle, now: datetime) -> Gathering | None:
 
 def coming(circle: Circle, now: datetime) -> list[Gathering]:
     """The dates that count, the one that takes place now among them, soonest first."""
-    rows = circle.gatherings.filter(fixed(), starts_at__gt=now - rules.LONGEST).select_related("fixed_by")
-    return [row for row in rows.order_by("starts_at") if row.ends_at > now]
+    return [row for row in _in_circle(_coming(circle=circle, now=now), circle) if row.ends_at > now]
+
+
+@prepared
+def _coming(circle: Circle, now: datetime) -> QuerySet[Gathering]:
+    rows = Gathering.objects.filter(fixed(), circle=circle, starts_at__gt=now - rules.LONGEST)
+    return rows.select_related("fixed_by").order_by("starts_at")
+
+
+def _in_circle(rows: list[Gathering], circle: Circle) -> list[Gathering]:
+    for row in rows:
+        row.circle = circle
+    return rows
 
 
 def next_to_come(circle: Circle, now: datetime, besides: Gathering | None = None) -> Gathering | None:
     """The next date that has not begun; `besides` is one already spoken of."""
-    rows = circle.gatherings.filter(fixed(), starts_at__gt=now).order_by("starts_at")
-    return next((row for row in rows[:2] if row != besides), None)
+    rows = _in_circle(_to_come(circle=circle, now=now), circle)
+    return next((row for row in rows if row != besides), None)
+
+
+@prepared
+def _to_come(circle: Circle, now: datetime) -> QuerySet[Gathering]:
+    return Gathering.objects.filter(fixed(), circle=circle, starts_at__gt=now).order_by("starts_at")[:2]
 
 
 def following_gathering(gathering: Gathering) -> Gathering | None:
@@ -85,25 +113,30 @@ def past_gatherings(circle: Circle, now: datetime) -> QuerySet[Gathering]:
 
 def past_page(circle: Circle, now: datetime, before: datetime | None, most: int = 30) -> list[Gathering]:
     """One page of what was, newest first, with how many were `there`; one row more than `most` when there is more."""
-    rows = past_gatherings(circle, now).annotate(there=Count("attendances"))
-    if before is not None:
-        rows = rows.filter(starts_at__lt=before)
-    return list(rows[: most + 1])
+    until = now if before is None else min(now, before - JUST_BEFORE)
+    return _in_circle(_past(most + 1, circle=circle, until=until), circle)
+
+
+@prepared
+def _past(most: int, circle: Circle, until: datetime) -> QuerySet[Gathering]:
+    rows = Gathering.objects.filter(fixed(), circle=circle, starts_at__lte=until).order_by("-starts_at")
+    return rows.annotate(there=Count("attendances"))[:most]
 
 
 def upcoming_for(person: Person, now: datetime) -> list[Gathering]:
     """The next date of each of a person's circles, soonest first."""
-    rows = (
-        Gathering.objects.filter(fixed(), starts_at__gt=now - rules.LONGEST, circle__deleted_at__isnull=True)
-        .filter(circle__memberships__person=person, circle__memberships__left_at__isnull=True)
-        .select_related("circle")
-        .order_by("starts_at")
-    )
     first: dict[int, Gathering] = {}
-    for row in rows:
+    for row in _upcoming(person=person, now=now):
         if row.ends_at > now:
             first.setdefault(row.circle_id, row)
     return list(first.values())
+
+
+@prepared
+def _upcoming(person: Person, now: datetime) -> QuerySet[Gathering]:
+    rows = Gathering.objects.filter(fixed(), starts_at__gt=now - rules.LONGEST, circle__deleted_at__isnull=True)
+    mine = rows.filter(circle__memberships__person=person, circle__memberships__left_at__isnull=True)
+    return mine.select_related("circle").order_by("starts_at")
 
 
 def move_to_call_back(gathering: Gathering, by: Person, now: datetime) -> Event | None:

@@ -8,14 +8,16 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from entregent.circles.models import Circle
-from entregent.circles.queries import how_many_want_mail
+from entregent.circles.queries import circles_of, how_many_want_mail
 from entregent.core import walltime
+from entregent.core.prepared import prepared
 from entregent.gatherings import dates, rules
 from entregent.gatherings.dates import Slot
 from entregent.gatherings.enums import Rhythm
 from entregent.gatherings.holidays import holidays, usual_in
 from entregent.gatherings.models import DayOff, Gathering, Pause, Series
 from entregent.gatherings.queries.reading import fixed, next_gathering, past_gatherings
+from entregent.people.models import Person
 
 ONE_DAY = timedelta(days=1)
 LOOKED_AHEAD = timedelta(days=400)
@@ -23,12 +25,25 @@ LOOKED_AHEAD = timedelta(days=400)
 
 def series_of(circle: Circle) -> Series:
     """The circle's rhythm; a free one, not written yet, before anybody fixed anything."""
-    return Series.objects.filter(circle=circle).first() or Series(circle=circle, holidays=usual_in(circle.zone))
+    found = _series.first(circle=circle)
+    if found is not None:
+        found.circle = circle
+    return found or Series(circle=circle, holidays=usual_in(circle.zone))
+
+
+@prepared
+def _series(circle: Circle) -> QuerySet[Series]:
+    return Series.objects.filter(circle=circle)
 
 
 def pause_of(circle: Circle) -> Pause | None:
     """The break the circle declared and has not come back from."""
-    return Pause.objects.filter(circle=circle, ended_at__isnull=True).first()
+    return _pause.first(circle=circle)
+
+
+@prepared
+def _pause(circle: Circle) -> QuerySet[Pause]:
+    return Pause.objects.filter(circle=circle, ended_at__isnull=True).order_by("pk")[:1]
 
 
 def pauses_of(circles: Iterable[Circle]) -> dict[int, Pause]:
@@ -37,9 +52,10 @@ def pauses_of(circles: Iterable[Circle]) -> dict[int, Pause]:
     return {row.circle_id: row for row in rows}
 
 
-def marking_breaks(circles: QuerySet[Circle]) -> QuerySet[Circle]:
-    """The same circles, each with `rests`: whether it takes a break."""
-    return circles.annotate(rests=Exists(Pause.objects.filter(circle=OuterRef("pk"), ended_at__isnull=True)))
+@prepared
+def circles_and_breaks(person: Person) -> QuerySet[Circle]:
+    """`circles_of`, each with `rests`: whether it takes a break."""
+    return circles_of(person).annotate(rests=Exists(Pause.objects.filter(circle=OuterRef("pk"), ended_at__isnull=True)))
 
 
 def last_pause(circle: Circle) -> Pause | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet, Sum
 
+from entregent.core.prepared import prepared
 from entregent.gatherings.enums import Reply
 from entregent.gatherings.models import Answer, Diet, Gathering
 from entregent.gatherings.queries.answers import current_answers, shown_names
@@ -39,8 +40,13 @@ def line_of(gathering: Gathering, person: Person) -> int:
 
 
 def diet_of(person: Person) -> str:
-    found = Diet.objects.filter(person=person).first()
+    found = _diet.first(person=person)
     return found.words if found else ""
+
+
+@prepared
+def _diet(person: Person) -> QuerySet[Diet]:
+    return Diet.objects.filter(person=person)
 
 
 def with_a_waiting_list() -> QuerySet[Gathering]:

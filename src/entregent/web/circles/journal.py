@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from entregent.activity.models import Event
 from entregent.circles import operations, queries
 from entregent.circles.models import Circle
-from entregent.circles.queries import naming
+from entregent.circles.queries import naming, undoing
 from entregent.core.walltime import local
 from entregent.core.words_of_time import clock, long_day, small_number
 from entregent.gatherings import queries as gathering_queries
@@ -70,7 +70,7 @@ def journal_page(circle: Circle, reader: Person, now: datetime, before: int | No
             words=told.words(event),
             at=local(event.at, circle.zone),
             undone=event.undone_by_id is not None,
-            undoable=queries.undoable(event, reader, now),
+            undoable=undoing.undoable(event, reader, now),
         )
         for event in shown
     ]
@@ -118,7 +118,7 @@ def _ids(events: list[Event], kind: str) -> list[int]:
 @signed_in
 def undo(request: HttpRequest, slug: str, event_id: int) -> HttpResponse:
     """Also for somebody who has just left: their own leaving is the one line they may still take back."""
-    event = queries.event_to_undo(viewer=person(request), slug=slug, event_id=event_id)
+    event = undoing.event_to_undo(viewer=person(request), slug=slug, event_id=event_id)
     if event is None:
         raise Http404
     try:

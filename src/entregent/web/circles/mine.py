@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from entregent.activity.models import Event
-from entregent.circles import queries, rules
+from entregent.circles import rules
 from entregent.circles.models import Circle, Suspension
-from entregent.circles.queries import suspending
+from entregent.circles.queries import suspending, undoing
 from entregent.core.walltime import local
 from entregent.gatherings.models import Gathering, Pause
 from entregent.gatherings.queries import pauses_of, upcoming_for
@@ -49,8 +49,8 @@ def my_circles(person: Person, circles: Sequence[Circle], now: datetime) -> MyCi
             _band(circle, ahead.get(circle.pk), pauses.get(circle.pk), polls.get(circle.pk), now) for circle in in_use
         ],
         archived=[circle for circle in circles if circle.archived_at is not None],
-        left=queries.left_lately(person, now),
-        deleted=queries.deleted_lately(person, now),
+        left=undoing.left_lately(person, now),
+        deleted=undoing.deleted_lately(person, now),
         may_open=rules.may_open(person),
         suspended=suspending.suspended_from(person),
     )

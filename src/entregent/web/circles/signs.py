@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, Q, QuerySet
 
 from entregent.circles import rules
 from entregent.circles.enums import Feature
 from entregent.circles.models import Circle, FeatureAnswer, Place
 from entregent.circles.queries import suspending
+from entregent.core.prepared import prepared
 from entregent.gatherings import queries
 from entregent.gatherings.models import Pause
 from entregent.people.models import Person
@@ -31,8 +33,13 @@ class Signs:
 
 
 def signs_of(circle: Circle, reader: Person, now: datetime) -> Signs:
+    return Signs(**_signs(circle=circle, reader=reader, now=now)[0])
+
+
+@prepared
+def _signs(circle: Circle, reader: Person, now: datetime) -> QuerySet[Circle, Any]:
     here = Q(memberships__left_at__isnull=True, memberships__person__erased_at__isnull=True)
-    row = Circle.objects.filter(pk=circle.pk).values(
+    return Circle.objects.filter(pk=circle.pk).values(
         size=Count("memberships", filter=here, distinct=True),
         others_answered=Exists(rules.others_answered(circle, reader)),
         has_suspensions=Exists(suspending.asked_for(circle, reader)),
@@ -42,4 +49,3 @@ def signs_of(circle: Circle, reader: Person, now: datetime) -> Signs:
         has_turns=Exists(FeatureAnswer.objects.filter(circle=circle, feature=Feature.FACILITATOR)),
         stopped=Exists(queries.stopped(circle, reader, now)),
     )
-    return Signs(**row.get())

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from entregent.activity.queries import last_event
 from entregent.circles import operations, queries, rules
 from entregent.circles.models import Circle, Membership, Suspension
-from entregent.circles.queries import suspending
+from entregent.circles.queries import suspending, undoing
 from entregent.core.walltime import local
 from entregent.people.models import Person
 from entregent.web import flash
@@ -82,7 +82,7 @@ def suspension_page(held: Suspension, reader: Person, now: datetime) -> Suspensi
         side=held.side,
         is_mine=reader.pk in voices,
         may=rules.may(circle, reader),
-        undo_event=event.pk if event and queries.undoable(event, reader, now) else None,
+        undo_event=event.pk if event and undoing.undoable(event, reader, now) else None,
     )
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 PARTICLES = (
     "de du des d la le les l van von der den ter zu zum di da do dos das del della dalla e y et and el al "
     "ben bin ibn abu af av of the mc mme mlle m mr mrs ms dr"
 )
+SMALL = frozenset(PARTICLES.split())
 ELISION = re.compile(r"^(?:d|l)['’](?=\w)", re.IGNORECASE)
 JOINED_SCRIPTS = ("ARABIC", "SYRIAC", "NKO")
 NON_JOINER = "\u200c"
 NOBODY = "·"
 
 
+@lru_cache(10_000)
 def initials(name: str) -> str:
     words = [word for word in map(_bare, unicodedata.normalize("NFC", name).split()) if word]
-    full = [word for word in words if word.rstrip(".").casefold() not in PARTICLES.split()] or words
+    full = [word for word in words if word.rstrip(".").casefold() not in SMALL] or words
     if not full:
         return NOBODY
     if len(full) == 1:

@@ -204,7 +204,7 @@ def _fixing(tally: Tally, cannot: Sequence[str]) -> Fixing:
 
 def _waits_for(poll: Poll, now: datetime) -> str:
     """How many regulars have said nothing yet, and the one reminder they may get."""
-    count = queries.to_remind(poll).count()
+    count = queries.how_many_to_remind(poll)
     if not count:
         return ""
     said = ngettext("%(count)s regular has not answered yet", "%(count)s regulars have not answered yet", count)

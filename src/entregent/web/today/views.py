@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from entregent.circles import operations as circles
-from entregent.circles import queries as circle_queries
-from entregent.gatherings.queries import marking_breaks
+from entregent.gatherings.queries import circles_and_breaks
 from entregent.people import operations as people
 from entregent.web import flash
 from entregent.web.access import moment, person, signed_in
@@ -28,7 +27,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _today(request: HttpRequest, form: NameForm, status: int = 200) -> HttpResponse:
     me = person(request)
-    mine = list(marking_breaks(circle_queries.circles_of(me)))
+    mine = circles_and_breaks(person=me)
     speak_as_all(mine)
     asks_name = not me.name and NAME_LATER not in request.session
     page = {"page": today_page(me, mine, moment(request)), "form": form if asks_name else None}

@@ -36,10 +36,9 @@ class Welcome:
 
 def welcomes(person: Person, dates: Sequence[Gathering], now: datetime) -> tuple[Welcome, ...]:
     ahead = {row.circle_id: row for row in dates}
-    rows = circle_queries.to_welcome(person, now)
+    rows = circle_queries.to_welcome(person, now, MOST)
     return tuple(
-        Welcome(row.pk, row.shown_name, row.circle.name, words(row, person, ahead.get(row.circle_id)))
-        for row in rows[:3]
+        Welcome(row.pk, row.shown_name, row.circle.name, words(row, person, ahead.get(row.circle_id))) for row in rows
     )
 
 
