@@ -14,7 +14,7 @@ from entregent.polls.models import Ballot, Poll, Vote
 from entregent.polls.models import Slot as Offered
 
 ZONE = "Europe/Paris"
-SLOTS, BALLOTS = 5, 30
+SLOTS, BALLOTS, ANSWERS = 5, 30, 40
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,10 @@ def _gatherings(circle: Circle, people: list[Person], history: int, now: datetim
     Gathering.objects.bulk_create(made)
     there = [Attendance(gathering=row, person=one, at=now) for row in made[:-1] for one in chance.sample(people, 12)]
     Attendance.objects.bulk_create(there)
+    some = [people[0], *chance.sample(people[1:], min(len(people), ANSWERS) - 1)]  # whatever the size, as many of each
     answers = [
-        Answer(gathering=made[-1], person=one, reply=chance.choice(("yes", "maybe", "no")), answered_at=now)
-        for one in chance.sample(people, min(len(people), 40))
+        Answer(gathering=made[-1], person=one, reply=("yes", "maybe", "no")[place % 3], answered_at=now)
+        for place, one in enumerate(some)
     ]
     Answer.objects.bulk_create(answers)
     return made[-1]

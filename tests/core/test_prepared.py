@@ -6,8 +6,9 @@ from datetime import datetime
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.transaction import TransactionManagementError
 from pytest_django import DjangoAssertNumQueries
 
 from entregent.core.prepared import among, prepared
@@ -74,11 +75,19 @@ def test_a_value_that_is_missing_or_misnamed_is_refused() -> None:
         since()
 
 
-def test_what_fetches_beside_or_locks_is_not_prepared() -> None:
-    with pytest.raises(TypeError, match="fetches beside or locks"):
+def test_what_fetches_beside_is_not_prepared() -> None:
+    with pytest.raises(TypeError, match="fetches beside"):
         prepared(lambda: Person.objects.prefetch_related("addresses"))()
-    with pytest.raises(TypeError, match="fetches beside or locks"):
-        prepared(lambda: Person.objects.select_for_update().order_by("pk"))()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_is_taken_in_a_transaction_alone() -> None:
+    locked = prepared(lambda: Person.objects.select_for_update().order_by("pk"))
+    somebody("Anne", now=NOW)
+    with transaction.atomic():
+        assert [row.name for row in locked()] == ["Anne"]
+    with pytest.raises(TransactionManagementError, match="there is none"):
+        locked()
 
 
 @pytest.mark.django_db(transaction=True)

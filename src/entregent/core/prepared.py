@@ -26,6 +26,7 @@ from weakref import WeakKeyDictionary
 from django.db import connections
 from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row")
 LIST = "\x00list\x00"  # where the places of a list go, as many as it is long
@@ -96,6 +97,8 @@ class _Written:
     def ask(self, given: Mapping[str, Any]) -> list[Any]:
         """Django's own way from a queryset to its rows, but for the writing of the SQL."""
         connection = connections[self.queryset.db]
+        if self.queryset.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("a lock is held until the end of a transaction: there is none")
         sql, sent = self.sql, []
         for one in self.parameters:
             if type(one) is not _Place:
@@ -156,8 +159,8 @@ class prepared(Generic[Row]):  # noqa: N801 (a decorator)
 
     def _write(self, shape: tuple[Any, ...]) -> _Written:
         queryset: Any = self.build(*shape, **{name: _StandIn(name) for name in self.names[len(shape) :]})
-        if queryset._prefetch_related_lookups or queryset.query.select_for_update:
-            raise TypeError(f"{self.build.__qualname__}: what fetches beside or locks cannot be prepared")
+        if queryset._prefetch_related_lookups:
+            raise TypeError(f"{self.build.__qualname__}: what fetches beside cannot be prepared")
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, parameters = compiler.as_sql()
         return _Written(queryset, compiler, sql, tuple(parameters))

@@ -25,15 +25,14 @@ PAGE = 30
 
 
 def circles_of(person: Person) -> QuerySet[Circle]:
-    return (
-        Circle.objects.annotate(size=_size())
-        .filter(memberships__person=person, memberships__left_at__isnull=True, deleted_at__isnull=True)
-        .order_by("archived_at", "name_folded")
-    )
+    size = Count("memberships", filter=Q(memberships__left_at__isnull=True), distinct=True)
+    return bare_circles_of(person).annotate(size=size)
 
 
-def _size() -> Count:
-    return Count("memberships", filter=Q(memberships__left_at__isnull=True), distinct=True)
+def bare_circles_of(person: Person) -> QuerySet[Circle]:
+    """Without their sizes."""
+    mine = Membership.objects.filter(person=person, left_at__isnull=True).values("circle")
+    return Circle.objects.filter(pk__in=mine, deleted_at__isnull=True).order_by("archived_at", "name_folded")
 
 
 def visible_circle(*, viewer: Person, slug: str) -> Circle | None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from entregent.circles.models import Circle
-from entregent.circles.queries import circles_of, how_many_want_mail
+from entregent.circles.queries import bare_circles_of, how_many_want_mail
 from entregent.core import walltime
 from entregent.core.prepared import prepared
 from entregent.gatherings import dates, rules
@@ -54,8 +54,9 @@ def pauses_of(circles: Iterable[Circle]) -> dict[int, Pause]:
 
 @prepared
 def circles_and_breaks(person: Person) -> QuerySet[Circle]:
-    """`circles_of`, each with `rests`: whether it takes a break."""
-    return circles_of(person).annotate(rests=Exists(Pause.objects.filter(circle=OuterRef("pk"), ended_at__isnull=True)))
+    """`bare_circles_of`, each with `rests`: whether it takes a break."""
+    pause = Pause.objects.filter(circle=OuterRef("pk"), ended_at__isnull=True)
+    return bare_circles_of(person).annotate(rests=Exists(pause))
 
 
 def last_pause(circle: Circle) -> Pause | None:

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from entregent.activity.operations import record
 from entregent.circles.models import Circle
 from entregent.circles.rules import allow
 from entregent.core import walltime
+from entregent.core.prepared import prepared
 from entregent.gatherings import rules as gathering_rules
 from entregent.gatherings.dates import Slot as Offered
 from entregent.gatherings.operations import InThePast, SomebodyWasFaster, TooFar, TooLate, ask_until
@@ -123,8 +125,15 @@ def locked(poll: Poll) -> Poll:
 
     Its gathering is read afterwards: whoever waited for the lock would join what stood there before.
     """
-    rows = Poll.objects.select_for_update(of=("self",), no_key=True).select_related("circle")
-    return rows.get(pk=poll.pk)
+    rows = _locked(poll=poll)
+    if not rows:
+        raise Poll.DoesNotExist
+    return rows[0]
+
+
+@prepared
+def _locked(poll: Poll) -> QuerySet[Poll]:
+    return Poll.objects.select_for_update(of=("self",), no_key=True).select_related("circle").filter(pk=poll.pk)
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def vote(
 
 def _ballot(poll: Poll, person: Person, **given: Any) -> Ballot:
     """Theirs, made or changed; the poll is locked, so nobody makes it at the same time."""
-    ballot = Ballot.objects.filter(poll=poll, person=person).first() or Ballot(poll=poll, person=person)
+    ballot = queries.ballot_of(poll, person) or Ballot(poll=poll, person=person)
     for name, value in given.items():
         setattr(ballot, name, value)
     ballot.save()

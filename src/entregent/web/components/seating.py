@@ -33,6 +33,6 @@ def _seats_of(person: Seated, reader_id: int, been: Collection[int] | None) -> I
     else:
         is_new = been is not None and person.person_id not in been
         yield Around(person.name or _("a former member"), person.reply, person.person_id == reader_id, is_new)
-    guest = _("a guest of %(name)s") % {"name": person.name} if person.name else _("a guest")
-    for _guest in range(person.guests):
-        yield Around(guest, person.reply, sign="+1")
+    if person.guests:
+        guest = _("a guest of %(name)s") % {"name": person.name} if person.name else _("a guest")
+        yield from [Around(guest, person.reply, sign="+1")] * person.guests
