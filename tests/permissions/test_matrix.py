@@ -146,6 +146,7 @@ def all_paths(rounds: Rounds) -> list[str]:
     return sorted(set(paths))
 
 
+@pytest.mark.once
 @pytest.mark.whole
 @pytest.mark.parametrize("role", ["visitor", "outsider", "founder"])
 def test_reading_any_page_writes_nothing(rounds: Rounds, role: str, settings: Any) -> None:
@@ -171,6 +172,7 @@ def writes(rounds: Rounds, role: str, path: str) -> bool:
 WITHOUT_TOKEN = {"link-mails", "link-never"}  # a mail program's own button sends no form token (RFC 8058)
 
 
+@pytest.mark.once
 @pytest.mark.whole
 @pytest.mark.parametrize("role", ["visitor", "founder"])
 def test_a_form_that_is_not_ours_is_refused(rounds: Rounds, role: str) -> None:

@@ -15,6 +15,8 @@ import pytest
 from django.db import connections
 from django.db.models import QuerySet
 
+from entregent.polls.operations import asking
+
 T = TypeVar("T")
 SECONDS = 25
 
@@ -80,5 +82,6 @@ class Pause:
 def unguarded(operation: Callable[..., T], monkeypatch: pytest.MonkeyPatch) -> Callable[..., T]:
     """The operation without its transaction and without row locks."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
+    monkeypatch.setattr(asking._locked, "written", {})  # the one lock whose SQL is kept: written anew without it
     bare: Callable[..., T] = operation.__wrapped__  # type: ignore[attr-defined]
     return bare

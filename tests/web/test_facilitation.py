@@ -230,7 +230,8 @@ def test_subjects_are_proposed_by_any_and_chosen_by_whoever_facilitates(
     subject = Subject.objects.get()
     assert client.post(page(circle, "subjects", str(subject.pk)), {"do": "pick"}).status_code == 404
     as_person(theo).post(page(circle, "subjects", str(subject.pk)), {"do": "pick"})
-    assert "Fixing a price" in words(client.get(f"/g/{gathering.key}"))
+    for path in ("", "/day", "/day/paper"):
+        assert "To talk about: Fixing a price" in words(client.get(f"/g/{gathering.key}{path}"))
 
 
 def test_what_is_in_hand_is_noted_done_and_put_back(circle: Circle, nadia: Person, now: datetime) -> None:

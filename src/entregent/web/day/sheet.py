@@ -13,6 +13,7 @@ from entregent.circles.models import Circle
 from entregent.circles.queries import features
 from entregent.core.folding import fold
 from entregent.core.walltime import local
+from entregent.facilitation.queries.helping import subjects_of
 from entregent.gatherings import queries, rules
 from entregent.gatherings.models import Gathering
 from entregent.people.models import Person
@@ -46,6 +47,7 @@ class DayPage:
     mine: str
     offers_plan: bool
     each: str
+    subjects: str  # chosen for this date
     cards_url: str
     asks_next: bool
     offer: Offer | None
@@ -89,6 +91,7 @@ def day_page(gathering: Gathering, reader: Person, now: datetime, name_form: Nam
         mine=next((one.title for one in tables for sitter in one.sitters if sitter.is_me), ""),
         offers_plan=laid is None and is_offered(gathering, len(here)),
         each=each_in_words(len(here), gathering.minutes),
+        subjects="; ".join(one.text for one in subjects_of(gathering)),
         cards_url=cards_url(gathering),
         asks_next=asks_next,
         offer=offer(circle, queries.series_of(circle), now) if asks_next else None,
