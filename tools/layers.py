@@ -50,7 +50,7 @@ def suite(name: str, budget: int, *arguments: str, needs: str = "", **environmen
 
 LINT = Layer(
     "lint",
-    25,
+    20,
     (
         (PYTHON, "-m", "mypy", "--num-workers", "2"),
         (PYTHON, "-m", "ruff", "check", "--quiet"),
@@ -71,17 +71,17 @@ IN_CHROMIUM = ("tests/browser", "tests/web/test_gallery_in_browser.py")
 ASKING = ("tests/engine", "tests/core", "tests/gatherings/test_dates.py", "-m", f"not ({ELSEWHERE} or whole)")
 SUITES: dict[str, tuple[Layer, ...]] = {
     "lint": (LINT,),
-    "check": (LINT, suite("sqlite", 65, *QUICK)),
+    "check": (LINT, suite("sqlite", 70, *QUICK)),
     "test": (
         LINT,
         suite("engine, plain", 25, "tests/engine/test_battery.py", *COVERED_FIRST, NUMBA_DISABLE_JIT="1"),
-        suite("sqlite", 145, *QUICK, *COVERED),
-        suite("sqlite, whole", 110, "-m", f"whole and not ({ELSEWHERE})"),
-        suite("races, WAL", 25, *RACES, ENTREGENT_SQLITE_JOURNAL="wal"),
-        suite("races, DELETE", 25, *RACES, ENTREGENT_SQLITE_JOURNAL="delete"),
-        suite("postgres", 180, needs="tests.postgres", **POSTGRES),
-        suite("peers", 25, "-n", "0", "-m", "peers", "tests/external", needs="tests.peers"),
-        suite("browser", 340, "-m", "browser", *IN_CHROMIUM, needs="tests.browser.chromium"),
+        suite("sqlite", 150, *QUICK, *COVERED),
+        suite("sqlite, whole", 105, "-m", f"whole and not ({ELSEWHERE})"),
+        suite("races, WAL", 10, *RACES, ENTREGENT_SQLITE_JOURNAL="wal"),
+        suite("races, DELETE", 10, *RACES, ENTREGENT_SQLITE_JOURNAL="delete"),
+        suite("postgres", 165, needs="tests.postgres", **POSTGRES),
+        suite("peers", 10, "-n", "0", "-m", "peers", "tests/external", needs="tests.peers"),
+        suite("browser", 405, "-m", "browser", *IN_CHROMIUM, needs="tests.browser.chromium"),
     ),
     "soak": (
         suite("other questions", 900, *ASKING, ENTREGENT_TEST_OTHERS="1"),

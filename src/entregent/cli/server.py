@@ -80,6 +80,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "timeout": 60,
             "graceful_timeout": 15,
+            "keepalive": 130,  # Caddy keeps an idle one 120 s: were ours closed first, a form could be lost
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
