@@ -84,7 +84,9 @@ def test_a_dry_run_says_the_same_and_writes_nothing(
     assert rows() == before
     assert dry.pop() == "This was a dry run: nothing was written."
     entregent("members", members, "--circle", "lunch")
-    assert capsys.readouterr().out.splitlines()[:-1] == dry[:-1]
+    told = capsys.readouterr().out.splitlines()
+    assert told.pop() == f"To take all of it back: entregent import undo {Import.objects.get().pk}"
+    assert told == dry
 
 
 def test_a_second_import_adds_nothing(

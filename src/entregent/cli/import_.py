@@ -129,6 +129,8 @@ def bring(args: argparse.Namespace, now: datetime) -> None:
     tell(report)
     if args.dry_run:
         print(_("This was a dry run: nothing was written."))
+    elif report.brought is not None:
+        print(_("To take all of it back: entregent import undo %(number)d") % {"number": report.brought.pk})
 
 
 def bring_circle(path: Path, founder: str, now: datetime) -> None:
@@ -198,7 +200,6 @@ def tell(report: Report) -> None:
     print(f"{made(report.brought)}.")
     if report.brought.made_ids("memberships"):
         print(_("The people it brought get no mail until a member invites them."))
-    print(_("To take all of it back: entregent import undo %(number)d") % {"number": report.brought.pk})
 
 
 def made(brought: Import) -> str:

@@ -26,7 +26,8 @@ def lookup_key(written: str) -> str:
         validate_email(key if local.isascii() else f"x{at}{ascii_domain}")
     except (UnicodeError, ValidationError) as error:
         raise BadAddress(written.strip()[:80]) from error
-    if len(key) > 254 or any(sign in local for sign in ' ,;<>()[]\\"'):
+    hidden = any(unicodedata.category(sign) == "Cf" for sign in local)
+    if len(key) > 254 or hidden or any(sign in local for sign in ' ,;<>()[]\\"'):
         raise BadAddress(written.strip()[:80])
     return key
 
@@ -40,17 +41,30 @@ def hide(address: str) -> str:
 def split_pasted(text: str) -> list[tuple[str, str]]:
     """(name, address) pairs of what people paste: lines, commas or semicolons, `Name <a@b>` or bare.
 
-    A comma within quotes is part of a name, as `"Martin, Anne" <anne@a.org>` has it.
+    A comma within quotes is part of a name, as `"Martin, Anne" <anne@a.org>` has it. Two addresses on one line are two
+    people: neither is taken for a name.
     """
-    return [_pair(piece) for piece in map(str.strip, PIECE.findall(text)) if piece]
+    return [pair for piece in map(str.strip, PIECE.findall(text)) if piece for pair in _pairs(piece)]
 
 
-def _pair(piece: str) -> tuple[str, str]:
+def _pairs(piece: str) -> list[tuple[str, str]]:
     match = NAMED.fullmatch(piece)
     if match:
-        return match["name"].strip('" '), match["address"]
-    words = piece.split()
-    found = next((word for word in words if "@" in word), "")
+        return [(match["name"].strip('" '), _bare(match["address"]))]
+    found: list[tuple[list[str], str]] = []
+    words: list[str] = []
+    for word in piece.split():
+        if "@" in word:
+            found.append((words, _bare(word)))
+            words = []
+        else:
+            words.append(word)
     if not found:
-        return "", piece
-    return " ".join(word for word in words if word != found), found
+        return [("", piece)]
+    found[-1][0].extend(words)  # a name may also follow
+    return [(" ".join(name).strip('" '), address) for name, address in found]
+
+
+def _bare(address: str) -> str:
+    """Without its brackets, nor the invisible marks that address books copy along."""
+    return "".join(sign for sign in address if unicodedata.category(sign) != "Cf").strip("<>‹›")
