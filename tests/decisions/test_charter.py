@@ -13,8 +13,10 @@ from entregent.decisions.models import Charter, Proposal
 from entregent.decisions.operations import TooLate, call_charters_back, sweep_decisions
 from entregent.decisions.queries import charter as charters
 from entregent.decisions.registry import kind_of
+from entregent.gatherings import operations as gatherings
 from entregent.people import privacy
 from entregent.people.models import Person
+from entregent.web.decisions.views.charter import charter_page
 from tests.cast import DAY, HOUR, NOW, all_mails_leave, verbs, waiting
 from tests.decisions.stage import company, consent, objects, propose
 from tests.notices.post import deliver, why_dropped
@@ -116,3 +118,27 @@ def test_it_outlives_whoever_proposed_it() -> None:
     held = adopted(circle, anne, bruno)
     privacy.erase_all(anne, NOW + 9 * DAY)
     assert charters.holding(circle) == held
+
+
+def test_a_charter_moves_house_with_its_circle_and_is_called_back_there() -> None:
+    circle, (anne, bruno, *_) = company(4)
+    adopted(circle, anne, anne, bruno)
+    whole = gatherings.take_away(circle=circle, by=bruno, now=NOW + 9 * DAY)
+    assert [one["heading"] for one in whole["charter"][0]["sections"]] == [
+        "What we are here for",
+        "What stays between us",
+    ]
+    there = gatherings.bring_in(whole=whole, by=bruno, now=NOW + 9 * DAY)
+    held = charters.holding(there)
+    assert held is not None
+    assert (held.sections, held.review_on, held.proposal) == (SAID["sections"], date(2027, 6, 1), None)
+    assert verbs(there)[:2] == ["brought-in", "brought"]
+    page = charter_page(there, held, bruno, NOW + 9 * DAY)
+    assert (page.decision, page.holds, page.may) == (None, True, True)
+
+    circles.archive_circle(circle=circle, because="", by=anne, now=NOW + 9 * DAY)
+    all_mails_leave(NOW + 9 * DAY)
+    day = NOW.replace(year=2027, month=6, day=1)
+    assert call_charters_back(day) == 1
+    mails = deliver(day)
+    assert list(mails) == ["bru4@example.org"]

@@ -20,14 +20,16 @@ from entregent.core import circle_files
 from entregent.gatherings import operations as gatherings
 from entregent.gatherings import queries as gathering_queries
 from entregent.gatherings.enums import Rhythm
-from entregent.gatherings.models import Note
+from entregent.gatherings.models import Gathering, Note
 from entregent.notices.models import Notice
 from entregent.people import operations as people
 from entregent.people.models import Person
 from entregent.threads.models import Reply
 from entregent.threads.queries import visible_replies
 from entregent.trust.enums import Naming, Reach
-from tests.cast import DAY, NOON, NOW, a_circle, a_date, a_past_date, somebody, verbs, write
+from entregent.web.venues.page import place_page
+from tests.cast import DAY, NOON, NOW, a_circle, a_date, a_past_date, say, somebody, verbs, write
+from tests.gatherings.planning import plan
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +189,65 @@ def test_an_address_that_is_somebodys_invites_them_as_themselves(circle: Circle,
     assert not row.person.addresses.exists()
 
 
+def furnished(circle: Circle, anne: Person, theo: Person) -> Gathering:
+    """Two places, one put away, a word on the other; and who sat where last week, laid twice."""
+    market = gatherings.add_venue(circle=circle, by=anne, now=NOW, name="Le Petit Marché", price="€18", noise="quiet")
+    closed = gatherings.add_venue(circle=circle, by=anne, now=NOW, name="The Anchor")
+    gatherings.put_venue_away(venue=closed, by=anne, now=NOW)
+    gatherings.say_of_venue(venue=market, person=theo, text="Ask for the back room.", now=NOW)
+    past = circle.gatherings.filter(starts_at__lt=NOW).get()
+    for person in (anne, theo):
+        say(past, person, now=NOW - 8 * DAY)
+    first = plan(past, anne, room=(4,), now=NOW - 7 * DAY)
+    plan(past, anne, room=(2, 1), seen=first.pk, now=NOW - 7 * DAY)
+    gatherings.keep_apart(circle=circle, by=anne, person_id=theo.pk, now=NOW)
+    return past
+
+
+def test_places_and_tables_go_along_and_private_wishes_do_not(circle: Circle, anne: Person, theo: Person) -> None:
+    furnished(circle, anne, theo)
+    whole = taken(circle, anne)
+    assert [(row["name"], row["price"], row["away"], row["words"]) for row in whole["venues"]] == [
+        ("Le Petit Marché", "€18", False, [{"by": 2, "text": "Ask for the back room."}]),
+        ("The Anchor", "", True, []),
+    ]
+    tables = whole["dates"][0]["tables"]
+    assert ([one["chairs"] for one in tables], sorted(who for one in tables for who in one["people"])) == (
+        [2, 1],
+        [1, 2],
+    )
+    assert not any("apart" in key for key in whole)
+    folder = zipfile.ZipFile(io.BytesIO(circle_files.archive(whole, NOW)))
+    assert "2026-11-17;1;2;" in folder.read("tables.csv").decode("utf-8-sig")
+    assert "Le Petit Marché;;;€18" in folder.read("places.csv").decode("utf-8-sig")
+
+
+def test_places_and_tables_stand_in_the_new_house(circle: Circle, anne: Person, theo: Person) -> None:
+    furnished(circle, anne, theo)
+    founder = somebody("Solange", "solange@elsewhere.example")
+    here = brought(circle, anne, founder)
+    market, closed = here.venues.order_by("pk")
+    assert (market.name, market.noise, market.put_away_at) == ("Le Petit Marché", "quiet", None)
+    assert (closed.name, closed.put_away_at) == ("The Anchor", NOW)
+    past = here.gatherings.order_by("starts_at")[0]
+    assert past.venue == market
+    laid = gathering_queries.plans.plan_of(past)
+    assert laid is not None
+    assert (laid.chairs, len(laid.people)) == ((2, 1), 2)
+    words = place_page(market, founder, NOW).place.words
+    assert words == [("somebody who has not confirmed it yet", "Ask for the back room.")]
+
+
+def test_a_file_written_before_places_and_tables_were_in_it_is_still_read(circle: Circle, anne: Person) -> None:
+    whole = taken(circle, anne)
+    for name in ("venues", "cards", "charter"):
+        del whole[name]
+    for row in whole["dates"]:
+        del row["tables"]
+    here = gatherings.bring_in(whole=whole, by=anne, now=NOW)
+    assert (here.venues.count(), here.gatherings.count()) == (0, 2)
+
+
 WRONG: dict[str, Any] = {
     "another version": {"entregent": 2},
     "no members": {"members": None},
@@ -198,6 +259,13 @@ WRONG: dict[str, Any] = {
     "an hour that names a zone": {"dates": [{"number": 1, "day": "2026-10-01", "hour": "12:30Z", "minutes": 60}]},
     "more people than there are": {"members": [{}] * 10_001},
     "more presences than anybody waits for": {"dates": [{"there": [1] * 10_000}] * 6},
+    "places that are none": {"venues": ["Le Petit Marché"]},
+    "tables that are none": {
+        "dates": [{"number": 1, "day": "2026-10-01", "hour": "12:30", "minutes": 60, "tables": [4]}]
+    },
+    "cards that are none": {"cards": [{"verb": 3}]},
+    "more cards than a deck": {"cards": [{"verb": "Sing"}] * 61},
+    "a charter that is none": {"charter": [{"sections": "x"}]},
     "words without a label": {"words": [{"date": 1, "by": 1, "text": "x"}]},
     "a number that is none": {"words": [{"date": "1", "by": 1, "text": "x", "naming": "may"}]},
 }

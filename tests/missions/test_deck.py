@@ -9,6 +9,7 @@ from entregent.circles.enums import Feature
 from entregent.circles.models import Circle
 from entregent.circles.queries import features
 from entregent.circles.rules import NotSettled
+from entregent.gatherings import operations as gatherings
 from entregent.missions import operations as missions
 from entregent.missions import queries, rules
 from entregent.missions.enums import Sign, Weight
@@ -106,3 +107,24 @@ def test_in_a_large_open_circle_a_newcomer_looks_and_a_settled_member_changes(ci
         missions.put_aside(card=card(deck), by=newcomer, now=NOW)
     assert missions.take(card=card(deck), person=newcomer, now=NOW)
     assert Deck.objects.count() == 1
+
+
+def test_a_deck_moves_house_with_its_circle_and_nobody_holds_a_card_there(circle: Circle, nadia: Person) -> None:
+    deck = a_deck(circle, nadia)
+    missions.add_card(deck=deck, by=nadia, now=NOW, verb="Bake", line="A cake.", sign="sun", weight="light")
+    missions.put_aside(card=card(deck, 2), by=nadia, now=NOW)
+    Card.objects.filter(pk=card(deck, 1).pk).update(holder=nadia)
+    whole = gatherings.take_away(circle=circle, by=nadia, now=NOW)
+    assert [row["held_by"] for row in whole["cards"]] == [1] + [0] * 12
+
+    moved = queries.deck_of(gatherings.bring_in(whole=whole, by=nadia, now=NOW))
+
+    assert moved is not None
+    assert [(one.verb, one.sign, one.weight) for one in queries.cards_of(moved)][-1] == ("Bake", "sun", "light")
+    assert (len(queries.cards_of(moved)), len(queries.aside_of(moved))) == (12, 1)
+    assert not moved.cards.filter(holder__isnull=False).exists()
+
+
+def test_a_circle_without_cards_has_none_where_it_moves(circle: Circle, nadia: Person) -> None:
+    whole = gatherings.take_away(circle=circle, by=nadia, now=NOW)
+    assert (whole["cards"], queries.deck_of(gatherings.bring_in(whole=whole, by=nadia, now=NOW))) == ([], None)

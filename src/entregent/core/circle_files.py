@@ -38,6 +38,15 @@ def files(whole: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     yield "members.csv", written([{"name": row["name"], "trade": row["trade"]} for row in whole["members"]])
     yield "dates.csv", written([_date(row, names) for row in whole["dates"]])
     yield "words.csv", written([_word(row, names, days) for row in whole["words"]])
+    more = {
+        "tables.csv": [row for date in whole["dates"] for row in _tables(date, names)],
+        "places.csv": [_venue(row) for row in whole["venues"]],
+        "cards.csv": [_card(row, names) for row in whole.get("cards", [])],
+    }
+    yield from ((name, written(rows)) for name, rows in more.items() if rows)
+    for charter in whole.get("charter", []):
+        said = [f"{one['heading']}\n\n{one['text']}\n" for one in charter["sections"]]
+        yield "charter.txt", "\n".join(said).encode()
 
 
 def _date(row: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, str]:
@@ -53,6 +62,20 @@ def _word(row: Mapping[str, Any], names: Mapping[int, str], days: Mapping[int, s
         "text": row["text"],
         "label": row["naming"],
     }
+
+
+def _tables(date: Mapping[str, Any], names: Mapping[int, str]) -> Iterator[dict[str, str]]:
+    for number, table in enumerate(date["tables"], 1):
+        there = ", ".join(names[one] for one in table["people"])
+        yield {"date": date["day"], "table": str(number), "chairs": str(table["chairs"]), "people": there}
+
+
+def _venue(row: Mapping[str, Any]) -> dict[str, str]:
+    return {name: row[name] for name in ("name", "address", "way", "price")}
+
+
+def _card(row: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, str]:
+    return {name: row[name] for name in ("verb", "line", "done")} | {"held by": names.get(row["held_by"], "")}
 
 
 def read_archive(content: bytes) -> object:

@@ -91,10 +91,13 @@ class Question(models.Model):
 
 
 class Charter(models.Model):
-    """One version of what a circle agreed on about itself, as it was adopted; the last one holds."""
+    """One version of what a circle agreed on about itself, as it was adopted; the last one holds.
+
+    The one that a circle brought along when it moved house was adopted elsewhere: it has no proposal here.
+    """
 
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="charters")
-    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="charter")
+    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, null=True, related_name="charter")
     version = models.PositiveSmallIntegerField()
     sections = models.JSONField(default=dict)  # by `Section`
     adopted_at = models.DateTimeField()

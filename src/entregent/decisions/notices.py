@@ -22,6 +22,10 @@ Words = Callable[[Proposal, Reader], Mail]
 
 
 def _not_theirs(proposal: Proposal, reader: Reader) -> str:
+    return _left_or_rests(reader)
+
+
+def _left_or_rests(reader: Reader) -> str:
     """They have left, want nothing from this circle, or rest from its mails."""
     member = reader.membership
     if member is None:
@@ -123,7 +127,7 @@ def _charter_unwanted(notice: Notice, now: datetime) -> str:
         return "the circle was deleted or archived"
     if charters.holding(charter.circle) != charter or not charters.is_due(charter, now):
         return "it was changed, or is kept as it is"
-    return _not_theirs(charter.proposal, reader(charter.circle, notice.person, now))
+    return _left_or_rests(reader(charter.circle, notice.person, now))
 
 
 def _write_charter(notice: Notice, now: datetime) -> Letter:
@@ -147,9 +151,15 @@ def _write_charter(notice: Notice, now: datetime) -> Letter:
                 "heading": heading,
                 "lines": letters.review_lines(charter, about),
                 "action": (_("Read the charter"), letters.charter_url(charter)),
-                "why": _("You get this mail because you are one of those whose consent counts in “%(circle)s”.") % said,
+                "why": _why_back(charter) % said,
             },
         )
+
+
+def _why_back(charter: Charter) -> str:
+    if charter.proposal_id is None:
+        return _("You get this mail because you are in “%(circle)s”.")
+    return _("You get this mail because you are one of those whose consent counts in “%(circle)s”.")
 
 
 register(Kind("charter-review", _charter_unwanted, _write_charter))

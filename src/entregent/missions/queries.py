@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -212,3 +213,13 @@ def news_holder(circle: Circle) -> int | None:
     """Id of whoever holds the card about news to the absent."""
     held = Card.objects.filter(deck__circle=circle, sign=Sign.NEWS, put_aside_at__isnull=True)
     return held.filter(holder__isnull=False).order_by("number").values_list("holder_id", flat=True).first()
+
+
+def packed(circle: Circle, numbers: Mapping[int, int]) -> list[dict[str, Any]]:
+    """The deck as it moves house with its circle: what each card says, and who holds it."""
+    cards = Card.objects.filter(_wanted("deck__circle"), deck__circle=circle).order_by("number")[: rules.MOST_CARDS]
+    return [
+        {field: getattr(card, field) for field in ("sign", "weight", "verb", "line", "done")}
+        | {"aside": card.put_aside_at is not None, "held_by": numbers.get(card.holder_id or 0, 0)}
+        for card in cards
+    ]

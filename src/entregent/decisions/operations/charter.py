@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -11,10 +12,13 @@ from entregent.circles.models import Circle
 from entregent.circles.rules import allow
 from entregent.core import walltime
 from entregent.core.sweeping import row_by_row
-from entregent.decisions import queries
-from entregent.decisions.models import Charter, Proposal
+from entregent.decisions.enums import Section
+from entregent.decisions.models import WORDS_LENGTH, Charter, Proposal
 from entregent.decisions.operations.proposing import TooLate
 from entregent.decisions.queries import charter as charters
+from entregent.gatherings.operations.unpacking import clean_text, text
+from entregent.gatherings.operations.unpacking import rows as file_rows
+from entregent.gatherings.registry import MovedIn, Row
 from entregent.notices.operations import drop_about, queue_many
 from entregent.people.models import Person
 
@@ -47,12 +51,50 @@ def adopt(*, proposal: Proposal, now: datetime) -> Charter:
 
 def _review_on(proposal: Proposal, now: datetime) -> date:
     """The day it set itself; a year from now where that is no day to come."""
-    today = walltime.local(now, proposal.circle.zone).date()
+    return _day(str(proposal.payload.get("review", "")), walltime.local(now, proposal.circle.zone).date())
+
+
+def _day(written: str, today: date) -> date:
     try:
-        wanted = date.fromisoformat(str(proposal.payload.get("review", "")))
+        wanted = date.fromisoformat(written)
     except ValueError:
         wanted = today
     return wanted if wanted > today else today + A_YEAR
+
+
+def unpack(moved: MovedIn, rows: Sequence[Row]) -> None:
+    """The one a circle brings along holds here too: the same people agreed on it, elsewhere."""
+    for row in rows[:1]:
+        sections = _sections_of(row)
+        if sections:
+            review = _day(text(row, "review", 10), walltime.local(moved.now, moved.circle.zone).date())
+            adopted_at = _moment(text(row, "adopted", 40), moved.now)
+            made = Charter.objects.create(
+                circle=moved.circle, version=1, sections=sections, adopted_at=adopted_at, review_on=review
+            )
+            record(
+                actor=moved.by,
+                verb="brought",
+                kind="charter",
+                object_id=made.pk,
+                circle_id=made.circle_id,
+                now=moved.now,
+                open_to_circle=True,
+            )
+
+
+def _sections_of(row: Row) -> dict[str, str]:
+    given = file_rows(row.get("sections", []), len(Section))
+    said = {text(one, "section", 10): clean_text(str(one.get("text", "")))[:WORDS_LENGTH] for one in given}
+    return {section.value: said[section] for section in Section if said.get(section)}
+
+
+def _moment(written: str, now: datetime) -> datetime:
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return now
+    return min(at, now) if at.tzinfo else now
 
 
 @transaction.atomic
@@ -78,12 +120,12 @@ def call_charters_back(now: datetime) -> int:
 
 @transaction.atomic
 def _call_back(charter: Charter, now: datetime) -> bool:
-    """One mail to those whose consent counted for it and who are here; of several workers one sends it."""
+    """One mail to those it concerns; of several workers one sends it."""
     if not Charter.objects.filter(pk=charter.pk, called_back_at=None).update(called_back_at=now):
         return False
     queue_many(
         kind="charter-review",
-        people=queries.electors_here(charter.proposal),
+        people=charters.called_back(charter),
         object_id=charter.pk,
         circle_id=charter.circle_id,
         dedupe=f"charter-review:{charter.pk}:{charter.review_on}",

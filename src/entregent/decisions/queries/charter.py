@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from entregent.circles.models import Circle
+from entregent.circles.models import Circle, Membership
 from entregent.core import walltime
+from entregent.decisions.enums import Section
 from entregent.decisions.models import Charter, Proposal
-from entregent.decisions.queries import open_one
+from entregent.decisions.queries import electors_here, open_one
+from entregent.people.models import Person
 
 EARLIEST = timedelta(hours=15)  # before UTC: where the day begins first
 
@@ -20,6 +24,29 @@ def holding(circle: Circle) -> Charter | None:
 
 def version(circle: Circle, number: int) -> Charter | None:
     return circle.charters.select_related("proposal__by", "proposal__circle").filter(version=number).first()
+
+
+def called_back(charter: Charter) -> list[Person]:
+    """Whom its day concerns: those whose consent counted, and who are here; for one brought along, whoever came in."""
+    if charter.proposal is not None:
+        return electors_here(charter.proposal)
+    rows = Membership.objects.filter(circle=charter.circle, left_at__isnull=True, imported_at__isnull=True)
+    return [row.person for row in rows.filter(person__erased_at__isnull=True).select_related("person").order_by("pk")]
+
+
+def packed(circle: Circle, numbers: Mapping[int, int]) -> list[dict[str, Any]]:
+    """What holds, as it moves house with its circle; its headings are there to be read."""
+    held = holding(circle)
+    if held is None:
+        return []
+    said = [(section, held.sections[section]) for section in Section if held.sections.get(section)]
+    return [
+        {
+            "adopted": held.adopted_at.isoformat(timespec="seconds"),
+            "review": held.review_on.isoformat(),
+            "sections": [{"section": one.value, "heading": str(one.label), "text": words} for one, words in said],
+        }
+    ]
 
 
 def versions(circle: Circle) -> list[Charter]:

@@ -18,7 +18,7 @@ from entregent.gatherings.operations.apart import NotTogether, keep_apart, let_t
 from entregent.gatherings.operations.booking import book, say_diet, stop_booking
 from entregent.gatherings.operations.bringing import forget_uploads
 from entregent.gatherings.operations.calendars import import_calendar
-from entregent.gatherings.operations.carrying import NotACircle, bring_in, take_away
+from entregent.gatherings.operations.carrying import bring_in, take_away
 from entregent.gatherings.operations.feeding import open_feed, resume_feed, stop_feed
 from entregent.gatherings.operations.fixing import (
     InThePast,
@@ -78,6 +78,7 @@ from entregent.gatherings.operations.table import (
     record_attendance,
     table_link,
 )
+from entregent.gatherings.operations.unpacking import NotACircle
 from entregent.gatherings.operations.venues import FIELDS as VENUE_FIELDS
 from entregent.gatherings.operations.venues import add_venue, change_venue, put_venue_away, say_of_venue, take_venue_out
 

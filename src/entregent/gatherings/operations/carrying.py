@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -18,27 +17,32 @@ from entregent.circles.operations import BadPlace, NoName, change_circle, open_c
 from entregent.circles.operations.places import add_place
 from entregent.circles.operations.roll import CHUNK, TRADE_LENGTH
 from entregent.core import walltime
-from entregent.core.folding import clean_line, fold
+from entregent.core.folding import fold
 from entregent.gatherings import rules
 from entregent.gatherings.enums import Rhythm
 from entregent.gatherings.models import Attendance, Gathering, Note, Series
+from entregent.gatherings.operations.furnishing import furnish
 from entregent.gatherings.operations.series import start_series
-from entregent.gatherings.queries.carrying import VERSION, carried
+from entregent.gatherings.operations.unpacking import (
+    Carried,
+    NotACircle,
+    number,
+    numbers,
+    on_the_clock,
+    text,
+    words_of,
+    written_at,
+)
+from entregent.gatherings.queries.carrying import carried
+from entregent.gatherings.registry import MovedIn, belongings
 from entregent.people.enums import Language
 from entregent.people.models import NAME_LENGTH, Person
 from entregent.threads.models import Reply
 from entregent.threads.operations import LONGEST
 from entregent.trust.enums import Naming, Reach
 
-MOST_MEMBERS, MOST_DATES, MOST_WORDS = 10_000, 3_000, 20_000
-MOST_PRESENCES = 50_000  # in all: more would hold the database for longer than anybody waits
 LONGEST_NOTE = 8_000
-LIKE_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # what no database holds, or no page shows
 CHOICES: Mapping[str, Any] = {"setting": Setting, "hue": Hue, "language": Language, "address_form": AddressForm}
-
-
-class NotACircle(ValueError):
-    """What was given is no circle taken away from here."""
 
 
 @transaction.atomic
@@ -57,55 +61,6 @@ def take_away(*, circle: Circle, by: Person, now: datetime) -> dict[str, Any]:
     return carried(circle=circle, viewer=by, now=now)
 
 
-class Carried:
-    """What a file holds, each value checked as it is read: nothing of it is trusted."""
-
-    def __init__(self, whole: object) -> None:
-        if not isinstance(whole, dict) or whole.get("entregent") != VERSION:
-            raise NotACircle
-        self.circle, self.rhythm = self._table(whole, "circle"), self._table(whole, "rhythm")
-        self.places = self._rows(whole, "places", circle_rules.MOST_PLACES)
-        self.members = self._rows(whole, "members", MOST_MEMBERS)
-        self.dates = self._rows(whole, "dates", MOST_DATES)
-        self.words = self._rows(whole, "words", MOST_WORDS)
-        if sum(len(_numbers(row)) for row in self.dates) > MOST_PRESENCES:
-            raise NotACircle
-
-    def _table(self, whole: dict[str, Any], name: str) -> dict[str, Any]:
-        table = whole.get(name)
-        if not isinstance(table, dict):
-            raise NotACircle
-        return table
-
-    def _rows(self, whole: dict[str, Any], name: str, most: int) -> list[dict[str, Any]]:
-        rows = whole.get(name)
-        if not isinstance(rows, list) or len(rows) > most or not all(isinstance(row, dict) for row in rows):
-            raise NotACircle
-        return rows
-
-
-def text(row: Mapping[str, Any], name: str, most: int) -> str:
-    value = row.get(name, "")
-    if not isinstance(value, str):
-        raise NotACircle
-    return clean_line(value, most)
-
-
-def number(row: Mapping[str, Any], name: str) -> int:
-    value = row.get(name, 0)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise NotACircle
-    return value
-
-
-def on_the_clock(written: str) -> time:
-    """An hour of the wall: one that names a zone is no such thing."""
-    hour = time.fromisoformat(written)
-    if hour.tzinfo is not None:
-        raise ValueError(written)
-    return hour
-
-
 @transaction.atomic
 def bring_in(*, whole: object, by: Person, now: datetime) -> Circle:
     """A new circle, hidden, `by` its founder. The others are in by name alone until somebody invites them again."""
@@ -115,6 +70,10 @@ def bring_in(*, whole: object, by: Person, now: datetime) -> Circle:
         people = _people(held, circle, by, now)
         dates = _dates(held, circle, people, now)
         _words(held, circle, dates, people, now)
+        moved = MovedIn(circle, by, people, now)
+        furnish(held, moved, dates)
+        for one in belongings():
+            one.unpack(moved, held.more(one.name, one.most))
     except (NoName, walltime.UnknownZone, OverflowError, TypeError) as error:
         raise NotACircle from error
     record(
@@ -202,19 +161,12 @@ def _dates(held: Carried, circle: Circle, people: Mapping[int, Person], now: dat
             continue
         taken.add((gathering.day, gathering.hour))
         made[number(row, "number")] = gathering
-        there = {people[one] for one in _numbers(row) if one in people} if gathering.fixed_at else set()
+        there = {people[one] for one in numbers(row, "there") if one in people} if gathering.fixed_at else set()
         gathering.recorded_at = now if there else None
         presences += [Attendance(gathering=gathering, person=person, at=now) for person in there]
     Gathering.objects.bulk_create(made.values(), batch_size=CHUNK)
     Attendance.objects.bulk_create(presences, batch_size=CHUNK)
     return made
-
-
-def _numbers(row: Mapping[str, Any]) -> list[int]:
-    there = row.get("there", [])
-    if not isinstance(there, list) or len(there) > MOST_MEMBERS or not all(isinstance(one, int) for one in there):
-        raise NotACircle
-    return there
 
 
 def _date(row: Mapping[str, Any], circle: Circle, now: datetime) -> Gathering | None:
@@ -252,14 +204,14 @@ def _words(
     notes: list[Note] = []
     unnamed = None
     for row in held.words:
-        gathering, said = dates.get(number(row, "date")), _said(row)
+        gathering, said = dates.get(number(row, "date")), words_of(row)
         if gathering is None or not said:
             continue
         by = people.get(number(row, "by"))
         author = by if by is not None and row["naming"] == Naming.MAY else unnamed
         if author is None:
             author = unnamed = _nobody(now)
-        label = {"author": author, "reach": Reach.CIRCLE, "naming": row["naming"], "written_at": _moment(row, now)}
+        label = {"author": author, "reach": Reach.CIRCLE, "naming": row["naming"], "written_at": written_at(row, now)}
         if row.get("kind") == "note":
             notes.append(Note(gathering=gathering, text=said[:LONGEST_NOTE], **label))
         else:
@@ -269,23 +221,8 @@ def _words(
     Note.objects.bulk_create(notes, batch_size=CHUNK)
 
 
-def _said(row: Mapping[str, Any]) -> str:
-    written = row.get("text")
-    if not isinstance(written, str) or row.get("naming") not in Naming.values:
-        raise NotACircle
-    return LIKE_NO_TEXT.sub("", written).strip()
-
-
 def _nobody(now: datetime) -> Person:
     person = Person.objects.make(now)
     person.erased_at = now
     person.save(update_fields=["erased_at"])
     return person
-
-
-def _moment(row: Mapping[str, Any], now: datetime) -> datetime:
-    try:
-        written = datetime.fromisoformat(text(row, "written", 40))
-    except ValueError as error:
-        raise NotACircle from error
-    return min(written, now) if written.tzinfo else now

@@ -1,4 +1,4 @@
-"""A whole circle as one of its members may take it away: names, dates, words. No address, nothing of "this table"."""
+"""A whole circle as one of its members may take it away. No address, nothing that was said for one table."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 
 from entregent.circles.models import Circle, Membership
 from entregent.circles.queries import members, places
-from entregent.gatherings.models import Attendance, Gathering, Note
+from entregent.gatherings.models import Attendance, Gathering, Note, Seat, Table, VenueWord
 from entregent.gatherings.queries.notes import KIND as NOTE
 from entregent.gatherings.queries.reading import fixed
 from entregent.gatherings.queries.rhythm import series_of
+from entregent.gatherings.queries.venues import MOST
+from entregent.gatherings.registry import belongings
 from entregent.people.models import Person
 from entregent.threads.models import Reply
 from entregent.threads.queries import KIND
@@ -20,6 +22,7 @@ from entregent.trust.queries import readable
 
 VERSION = 1
 SAID = ("name", "purpose", "place", "setting", "hue", "language", "address_form", "zone")
+FACTS = ("name", "address", "way", "price", "step_free", "noise")
 
 
 def carried(*, circle: Circle, viewer: Person, now: datetime) -> dict[str, Any]:
@@ -36,6 +39,8 @@ def carried(*, circle: Circle, viewer: Person, now: datetime) -> dict[str, Any]:
         "members": [_member(row, numbers[row.person_id]) for row in here],
         "dates": _dates(dates, numbers),
         "words": _words(circle, dates, viewer, numbers),
+        "venues": _venues(circle, numbers),
+        **{one.name: one.pack(circle, numbers) for one in belongings()},
     }
 
 
@@ -65,6 +70,7 @@ def _dates(rows: list[Gathering], numbers: dict[int, int]) -> list[dict[str, Any
     seen = Attendance.objects.filter(gathering__in=[row.pk for row in rows], person__in=numbers)
     for gathering_id, person_id in seen.order_by("pk").values_list("gathering_id", "person_id"):
         there[gathering_id].append(numbers[person_id])
+    tables = _tables(rows, numbers)
     return [
         {
             "number": number,
@@ -76,8 +82,34 @@ def _dates(rows: list[Gathering], numbers: dict[int, int]) -> list[dict[str, Any
             "place": row.place,
             "bring": row.bring,
             "there": there[row.pk],
+            "tables": tables[row.pk],
         }
         for number, row in enumerate(rows, 1)
+    ]
+
+
+def _tables(dates: list[Gathering], numbers: dict[int, int]) -> dict[int, list[dict[str, Any]]]:
+    """By date, who sat at which table, as it was laid last. What was asked of a plan in private stays here."""
+    tables = Table.objects.filter(plan__gathering__in=dates, plan__replaced_at__isnull=True).select_related("plan")
+    seats = Seat.objects.filter(plan__gathering__in=dates, plan__replaced_at__isnull=True, person__in=numbers)
+    at: dict[int, list[int]] = defaultdict(list)
+    for table_id, person_id in seats.order_by("place", "pk").values_list("table", "person"):
+        at[table_id].append(numbers[person_id])
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for table in tables.order_by("plan", "number"):
+        found[table.plan.gathering_id].append({"chairs": table.chairs, "people": at[table.pk]})
+    return found
+
+
+def _venues(circle: Circle, numbers: dict[int, int]) -> list[dict[str, Any]]:
+    venues = list(circle.venues.order_by("pk")[:MOST])
+    said: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for word in VenueWord.objects.filter(venue__in=venues, person__in=numbers).order_by("pk"):
+        said[word.venue_id].append({"by": numbers[word.person_id], "text": word.text})
+    return [
+        {name: getattr(venue, name) for name in FACTS}
+        | {"away": venue.put_away_at is not None, "words": said[venue.pk]}
+        for venue in venues
     ]
 
 

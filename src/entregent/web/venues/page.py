@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from entregent.circles.models import Circle
-from entregent.circles.queries import names_in
+from entregent.circles.queries.naming import NOBODY, as_authors
 from entregent.circles.rules import may
 from entregent.core.walltime import local
 from entregent.gatherings.models import Gathering, Venue
@@ -79,8 +79,8 @@ def _places(rows: list[Venue], circle: Circle, reader: Person) -> list[Place]:
 
 def _words(rows: list[Venue], circle: Circle, reader: Person) -> dict[int, list[tuple[str, str]]]:
     about = venues.words_about(rows, reader)
-    names = names_in(circle.pk, [word.person_id for words in about.values() for word in words])
+    authors = as_authors(circle.pk, [word.person_id for words in about.values() for word in words])
     return {
-        pk: [(names.get(word.person_id) or _("a former member"), word.text) for word in words]
+        pk: [(authors.get(word.person_id, NOBODY).name or _("a former member"), word.text) for word in words]
         for pk, words in about.items()
     }

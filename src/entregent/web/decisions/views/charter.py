@@ -63,7 +63,7 @@ def charter_page(circle: Circle, shown: Charter | None, reader: Person, now: dat
         charter=shown,
         sections=[(str(one.label), sections[one]) for one in Section if sections.get(one)],
         adopted=local(shown.adopted_at, circle.zone).date() if shown else None,
-        decision=decision_page(shown.proposal, reader, now) if shown else None,
+        decision=decision_page(shown.proposal, reader, now) if shown and shown.proposal else None,
         proposed=charters.proposed(circle),
         others=[one for one in versions if one != shown],
         holds=holds,
