@@ -180,6 +180,7 @@ def test_everything_time_brings_about_is_swept(later: datetime) -> None:
         "dates",
         "places",
         "cards",
+        "trends",
         "withdrawn notes",
         "unanswered invitations",
         "unanswered knocks",

@@ -50,6 +50,7 @@ SWEEPS: dict[str, Callable[[datetime], Any]] = {
     "dates": gatherings.sweep_dates,
     "places": gatherings.sweep_places,
     "cards": missions.sweep_cards,
+    "trends": facilitation.look_at_trends,
     "withdrawn notes": gatherings.forget_notes,
     "unanswered invitations": circles.forget_unanswered,
     "unanswered knocks": circles.forget_knocks,

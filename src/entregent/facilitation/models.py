@@ -185,3 +185,15 @@ class Written(models.Model):
     leaves_at = models.DateTimeField()
     gathering = models.ForeignKey(Gathering, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     called_back_at = models.DateTimeField(null=True, blank=True)
+
+
+class Trend(models.Model):
+    """Whether more or fewer people come than did, as its last gatherings say: counts alone, nobody in it.
+
+    `change` is in percent, from the first of those `gatherings` to the last; 0 while there is no sign of any.
+    """
+
+    circle = models.OneToOneField(Circle, on_delete=models.CASCADE, related_name="trend")
+    change = models.SmallIntegerField(default=0)
+    gatherings = models.PositiveSmallIntegerField(default=0)
+    seen_at = models.DateTimeField()

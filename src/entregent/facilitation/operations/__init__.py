@@ -24,6 +24,7 @@ from entregent.facilitation.operations.electing import (
     stand,
     take_back_name,
 )
+from entregent.facilitation.operations.health import look_at_trends
 from entregent.facilitation.operations.helping import (
     TooManyMessages,
     call_back,
@@ -55,6 +56,7 @@ __all__ = [
     "go_away",
     "keep_promise",
     "link_to",
+    "look_at_trends",
     "name_no_more",
     "new_secret",
     "nominate",
