@@ -13,6 +13,7 @@ from entregent.circles import operations as circles
 from entregent.circles.models import Circle
 from entregent.circles.operations.circle import CHANGEABLE
 from entregent.core.clock import now
+from entregent.decisions import operations as decisions
 from entregent.gatherings import operations as gatherings
 from entregent.people import operations as people
 from entregent.people.models import Person
@@ -232,3 +233,29 @@ def test_in_both_languages(circle: Circle, language: str, said: str) -> None:
     reader = somebody("Rose", language=language)
     circles.add_member(circle=circle, person=reader, now=now())
     assert lines(circle, reader, language)[-1] == said
+
+
+def test_its_lines_lead_to_what_they_speak_of(circle: Circle, nadia: Person) -> None:
+    for number in range(3):
+        circles.add_member(circle=circle, person=somebody(f"P{number}", f"p{number}@example.org"), now=now() - 30 * DAY)
+    first, second = (
+        decisions.propose(circle=circle, kind="agreement", by=nadia, now=now(), payload={"title": title})
+        for title in ("A round <b> of names", "A box for tips")
+    )
+    decisions.withdraw(proposal=second, by=nadia, now=now())
+    page = as_person(nadia).get(f"/c/{circle.slug}/journal").content.decode()
+    assert f'<a href="/d/{first.key}">A round &lt;b&gt; of names</a>' in page
+    assert page.count(f'<a href="/d/{second.key}">A box for tips</a>') == 2
+
+
+def test_a_journal_of_three_proposals_takes_no_more_queries_than_of_one(
+    circle: Circle, nadia: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(3):
+        circles.add_member(circle=circle, person=somebody(f"P{number}", f"p{number}@example.org"), now=now() - 30 * DAY)
+    client = as_person(nadia)
+    for title in ("One", "Two", "Three"):
+        decisions.propose(circle=circle, kind="agreement", by=nadia, now=now(), payload={"title": title})
+        if title != "Two":
+            with django_assert_num_queries(6):
+                client.get(f"/c/{circle.slug}/journal")

@@ -25,6 +25,7 @@ from entregent.gatherings.models import Gathering
 from entregent.people.models import Person
 from entregent.web import flash, where
 from entregent.web.access import circle_or_404, moment, person, signed_in
+from entregent.web.circles.leading import Lead, leads
 from entregent.web.circles.sentences import fields_of, sentence, somebody_gone
 from entregent.web.gatherings.words import lang
 
@@ -33,6 +34,7 @@ from entregent.web.gatherings.words import lang
 class Line:
     id: int
     words: SafeString
+    lead: Lead | None  # to what it speaks of
     at: datetime  # by the circle's clock
     undone: bool
     undoable: bool
@@ -68,6 +70,7 @@ def journal_page(circle: Circle, reader: Person, now: datetime, before: int | No
         Line(
             id=event.pk,
             words=told.words(event),
+            lead=told.leads.get((event.kind, event.object_id)),
             at=local(event.at, circle.zone),
             undone=event.undone_by_id is not None,
             undoable=undoing.undoable(event, reader, now),
@@ -85,6 +88,7 @@ class Told:
         people = {one for event in events for one in (event.actor_id, event.about_id) if one}
         self.names = naming.known_to(reader, circle.pk, people)
         self.gatherings = gathering_queries.by_id(circle, _ids(events, "gathering"))
+        self.leads = leads(circle, events)
         self.batches = queries.batches_sent(circle, _ids(events, "batch"))
 
     def words(self, event: Event) -> SafeString:
