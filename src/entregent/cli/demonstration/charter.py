@@ -1,11 +1,15 @@
-"""The circle of the lunches writes a charter: proposed, asked about, consented to by some, and one objects."""
+"""The circle of the lunches writes a charter: proposed, asked about, consented to by some, and one objects.
+
+The walkers have theirs: short, and it holds.
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from entregent.circles.models import Circle
 from entregent.cli.demonstration.days import Days
 from entregent.cli.demonstration.lunches import Lunches
 from entregent.cli.demonstration.people import KEEPER, NEWCOMER, REGULAR
@@ -60,4 +64,28 @@ def _sections() -> dict[str, str]:
         "guests": _("Bring whom you like, and tell the others."),
         "decides": _("What can be undone, anybody does. What cannot, we decide by consent."),
         "leaves": _("When one likes, without a reason."),
+    }
+
+
+def holds(circle: Circle, by: Person, at: datetime) -> None:
+    """Proposed at that moment, consented to by those asked, and adopted when its time was up."""
+    proposal = decisions.propose(
+        circle=circle,
+        kind="charter",
+        by=by,
+        words=_("Four sentences, so that whoever comes for the first time knows how we go about it."),
+        payload={"sections": _of_walkers(), "review": (at + 300 * DAY).date().isoformat()},
+        now=at,
+    )
+    for number, elector in enumerate(proposal.electors.select_related("person").order_by("pk"), 1):
+        decisions.consent(proposal=proposal, person=elector.person, now=at + number * HOUR * 3 / 4)
+    decisions.sweep_decisions(proposal.closes_at)
+
+
+def _of_walkers() -> dict[str, str]:
+    return {
+        "purpose": _("Ten kilometres on Sundays, whatever the weather, at the pace of the slowest."),
+        "keeps": _("What one tells while walking is not told again in town."),
+        "guests": _("Come with whom you like, dogs on a lead. Whoever comes for the first time walks with one of us."),
+        "decides": _("Whoever leads that day picks the path. For anything else we ask who objects."),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from entregent.circles import operations as circles
 from entregent.circles.enums import Hue, Setting, WayIn
 from entregent.circles.models import Circle
+from entregent.cli.demonstration import charter
 from entregent.cli.demonstration.days import WEEK, ZONE, Days, moment
 from entregent.cli.demonstration.people import address_of, come_in
 from entregent.cli.demonstration.telling import answer, fix, post
@@ -74,6 +75,8 @@ def _walks(keeper: Person, days: Days, language: str) -> Circle:
     )
     for back in (3, 2, 1, 0):
         _walked(circle, walkers, sunday - back * WEEK)
+        if back == 2:
+            charter.holds(circle, walkers[4], moment(sunday - back * WEEK + timedelta(days=1), "12:10"))
     _comes_in(circle, walkers, days, language)
     post(days.now)
     return circle
