@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 import pytest
+from django.http import HttpResponse
 
 from entregent.missions import operations as missions
 from entregent.missions import queries
@@ -15,10 +16,15 @@ from entregent.people.models import Person
 from tests.cast import MINUTE, NOW, a_circle, somebody
 from tests.missions.stage import a_deck, a_table, card, holders, people, promised
 from tests.races.together import Pause, of, only, together, unguarded
+from tests.web.visiting import as_person, words
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 CROWD, AT_ONCE = 50, 6
+ELSEWHERE = (
+    "Tuesday lunch This card is in other hands “Fix the date” went to somebody else a moment ago. "
+    "Nothing has changed for you. See the deck My cards"
+)
 
 
 def a_crowd(size: int) -> tuple[Deck, list[Person]]:
@@ -45,6 +51,23 @@ def test_fifty_hands_on_one_card() -> None:
 def test_control_without_its_condition_each_believes_to_hold_it() -> None:
     deck, crowd = a_crowd(AT_ONCE)
     assert not everybody_takes(looks_first(AT_ONCE), deck, crowd)
+
+
+def pages_of(deck: Deck, crowd: list[Person]) -> list[tuple[int, str]]:
+    """Fifty people press the button of their own page at once: what each is answered."""
+    clients = [as_person(person) for person in crowd]
+    path = f"/cards/{card(deck).key}/take"
+    answers = together([lambda client=client: client.post(path) for client in clients])  # type: ignore[misc]
+    assert only(answers, HttpResponse)
+    return [(one.status_code, "" if one.status_code == 302 else words(one)) for one in of(HttpResponse, answers)]
+
+
+def test_fifty_hands_on_one_card_and_forty_nine_get_a_plain_page() -> None:
+    deck, crowd = a_crowd(CROWD)
+    answers = pages_of(deck, crowd)
+    assert len(holders(deck)) == 1
+    assert sorted(status for status, _said in answers) == [302] + [409] * (CROWD - 1)
+    assert {said for status, said in answers if status == 409} == {ELSEWHERE}
 
 
 def looks_first(size: int) -> Callable[..., bool]:
