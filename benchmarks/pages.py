@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 FLOOR = "floor"
 SHARES = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "max": 1.0}
@@ -99,8 +100,14 @@ def pages_of(people: int) -> dict[str, Ask]:
         "journal": f"{circle}/journal",
     }
     asks: dict[str, Ask] = {name: partial(client.get, path) for name, path in paths.items()}
-    asks["vote"] = partial(voter.post, f"/p/{poll.key}/answer", votes)
+    asks["vote"] = partial(press, voter, f"/p/{poll.key}/answer", urlencode(votes))
     return asks
+
+
+def press(client: Any, path: str, form: str) -> Any:
+    """As a browser sends a form from a page it has just opened: what the last answer said has been read."""
+    client.cookies.pop("said", None)
+    return client.post(path, form, content_type="application/x-www-form-urlencoded")
 
 
 def measure(people: int, runs: int) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from entregent.people import operations as people
 from entregent.people.models import Person
 from entregent.polls import operations as polls
 from entregent.polls import queries
+from entregent.polls.enums import Choice
 from entregent.polls.models import Ballot, Poll
 from entregent.polls.queries import Row
 from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, a_poll, somebody, waiting
@@ -38,6 +39,32 @@ def test_an_answer_counts_until_the_poll_closes_and_can_change() -> None:
     with pytest.raises(TooLate):
         votes(poll, bruno, "yyy", now=poll.closes_at)
     assert numbers(poll) == [(0, 0, 1), (0, 1, 0), (1, 0, 0)]
+
+
+def test_whoever_speaks_of_no_slot_that_stands_has_said_nothing() -> None:
+    poll, anne, bruno = asked()
+    elsewhere, *_others = asked()[0].slots.all()
+    for chosen in ({}, {elsewhere.pk: Choice.YES}):
+        with pytest.raises(polls.NothingSaid):
+            polls.vote(poll=poll, person=bruno, choices=chosen, via=Via.PAGE, now=NOW)
+        with pytest.raises(polls.NothingSaid):
+            polls.vote_by_name(poll=poll, name="Rose", choices=chosen, said_by=anne, now=NOW)
+    assert (Ballot.objects.count(), Person.objects.filter(memberships__name="Rose").count()) == (0, 0)
+
+
+def test_an_answer_changed_by_somebody_else_stays_one_ballot() -> None:
+    poll, anne, bruno = asked()
+    guest = somebody("Guest", "guest@example.org")
+    Ballot.objects.create(poll=poll, person=guest, brought_by=bruno, name="Guest", via=Via.SOMEBODY)
+    for person in (bruno, guest):
+        first = votes(poll, person, "yyn")
+        second = polls.vote(
+            poll=poll, person=person, choices=choices(poll, "nny"), via=Via.SOMEBODY, now=NOW + HOUR, said_by=anne
+        )
+        assert (first.pk, Ballot.objects.filter(poll=poll, person=person).count()) == (second.pk, 1)
+    kept = Ballot.objects.get(poll=poll, person=guest)
+    assert (kept.name, kept.brought_by, kept.said_by, kept.answered_at) == ("Guest", bruno, anne, NOW + HOUR)
+    assert numbers(poll) == [(0, 0, 2), (0, 0, 2), (2, 0, 0)]
 
 
 def test_closed_by_hand_just_after_the_last_answer_received() -> None:

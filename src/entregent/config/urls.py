@@ -1,8 +1,8 @@
 from django.urls import include, path
 
-PLACES = (
-    "landing signin me today circles reports gatherings day venues notes calendars bringing polls decisions missions "
-    "facilitation links outbox health resume"
+PLACES = (  # those asked for most come first: addresses are held against each in turn
+    "polls today links gatherings circles landing signin me day venues notes decisions missions facilitation calendars "
+    "bringing reports outbox health resume"
 )
 urlpatterns = [path("", include(f"entregent.web.{place}.urls")) for place in PLACES.split()]
 

@@ -39,7 +39,7 @@ def visible_poll(*, viewer: Person, key: str) -> Poll | None:
 def _visible(viewer: Person, key: str) -> QuerySet[Poll]:
     rows = Poll.objects.filter(key=key, circle__deleted_at__isnull=True)
     mine = rows.filter(circle__memberships__person=viewer, circle__memberships__left_at__isnull=True)
-    return mine.select_related("circle", "gathering")[:1]
+    return mine.select_related("circle")[:1]
 
 
 def poll_of_link(poll_id: int) -> Poll | None:

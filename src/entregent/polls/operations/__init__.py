@@ -1,10 +1,19 @@
 from entregent.polls.operations.asking import AlreadyAsking, BadSlots, TooSoon, ask, change, restore, withdraw
 from entregent.polls.operations.closing import call_back, close, fix, sweep_polls
-from entregent.polls.operations.voting import come_as_guest, link_to, take_back, vote, vote_by_name, write_again
+from entregent.polls.operations.voting import (
+    NothingSaid,
+    come_as_guest,
+    link_to,
+    take_back,
+    vote,
+    vote_by_name,
+    write_again,
+)
 
 __all__ = [
     "AlreadyAsking",
     "BadSlots",
+    "NothingSaid",
     "TooSoon",
     "ask",
     "call_back",

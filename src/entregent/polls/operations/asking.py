@@ -125,15 +125,16 @@ def locked(poll: Poll) -> Poll:
 
     Its gathering is read afterwards: whoever waited for the lock would join what stood there before.
     """
-    rows = _locked(poll=poll)
-    if not rows:
+    row = _locked.first(poll=poll)
+    if row is None:
         raise Poll.DoesNotExist
-    return rows[0]
+    row.circle = poll.circle
+    return row
 
 
 @prepared
 def _locked(poll: Poll) -> QuerySet[Poll]:
-    return Poll.objects.select_for_update(of=("self",), no_key=True).select_related("circle").filter(pk=poll.pk)
+    return Poll.objects.select_for_update(no_key=True).filter(pk=poll.pk)
 
 
 @transaction.atomic

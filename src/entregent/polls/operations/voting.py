@@ -25,6 +25,10 @@ from entregent.polls.operations.asking import locked
 from entregent.polls.operations.telling import tell
 
 
+class NothingSaid(ValueError):
+    """None of the slots that stand was spoken of."""
+
+
 @transaction.atomic
 def vote(
     *, poll: Poll, person: Person, choices: Mapping[int, Choice], via: Via, now: datetime, said_by: Person | None = None
@@ -37,9 +41,13 @@ def vote(
     poll = locked(poll)
     if not rules.is_open(poll, now):
         raise TooLate
-    slots, ballot = queries.slots_of(poll), _ballot(poll, person, via=via, answered_at=now, said_by=said_by)
+    slots = queries.slots_of(poll)
+    said = [slot for slot in slots if slot.pk in choices]
+    if not said:
+        raise NothingSaid
+    ballot = _ballot(poll, person, via=via, answered_at=now, said_by=said_by)
     Vote.objects.bulk_create(
-        [Vote(ballot=ballot, slot=slot, choice=choices[slot.pk]) for slot in slots if slot.pk in choices],
+        [Vote(ballot=ballot, slot=slot, choice=choices[slot.pk]) for slot in said],
         update_conflicts=True,
         unique_fields=["ballot", "slot"],
         update_fields=["choice"],
@@ -49,11 +57,12 @@ def vote(
 
 
 def _ballot(poll: Poll, person: Person, **given: Any) -> Ballot:
-    """Theirs, made or changed; the poll is locked, so nobody makes it at the same time."""
-    ballot = queries.ballot_of(poll, person) or Ballot(poll=poll, person=person)
-    for name, value in given.items():
-        setattr(ballot, name, value)
-    ballot.save()
+    """Theirs, made or changed."""
+    theirs = [Ballot(poll=poll, person=person, **given)]
+    unique = ["poll", "person"]
+    (ballot,) = Ballot.objects.bulk_create(
+        theirs, update_conflicts=True, unique_fields=unique, update_fields=list(given)
+    )
     return ballot
 
 

@@ -16,6 +16,7 @@ from entregent.gatherings.enums import Via
 from entregent.gatherings.operations import TooLate
 from entregent.polls import operations, queries
 from entregent.polls.models import Poll
+from entregent.polls.operations import NothingSaid
 from entregent.polls.reasons import question
 from entregent.web.access import moment
 from entregent.web.links.held import Held, called
@@ -55,11 +56,11 @@ class PollLinkPage:
 def page(request: HttpRequest, held: Held, poll: Poll) -> HttpResponse:
     if request.method != "POST":
         return _show(request, held, poll)
-    choices = choices_of(request.POST, queries.slots_of(poll))
-    if not choices:
-        return _show(request, held, poll, nothing_said(), REFUSED)
+    choices = choices_of(request.POST)
     try:
         operations.vote(poll=poll, person=held.person, choices=choices, via=Via.MAIL, now=moment(request))
+    except NothingSaid:
+        return _show(request, held, poll, nothing_said(), REFUSED)
     except TooLate:
         return _show(request, held, poll, _("Too late for this answer: nothing was changed."), CONFLICT)
     return redirect("link", held.token)

@@ -16,7 +16,6 @@ from entregent.gatherings.dates import Slot as Offered
 from entregent.gatherings.operations import InThePast, TooFar
 from entregent.polls import rules
 from entregent.polls.enums import Choice
-from entregent.polls.models import Slot
 from entregent.polls.operations import BadSlots, TooSoon
 from entregent.web.fields import DayField, HourField, LineField
 from entregent.web.gatherings.forms import PLACE, WORDS
@@ -133,13 +132,13 @@ def until(moment: datetime, zone: str) -> dict[str, date | time]:
     return {"until_day": here.date(), "until_hour": here.time().replace(second=0, microsecond=0)}
 
 
-def choices_of(typed: QueryDict, slots: Sequence[Slot]) -> dict[int, Choice]:
+def choices_of(typed: QueryDict) -> dict[int, Choice]:
     """What was said of the slots that were on the page: what is left blank there counts as no.
 
-    Empty when nothing was said at all. A slot that came later is left for later.
+    Empty when nothing was said at all. A slot that came later is left for later; of one that is no more nothing counts.
     """
     shown = {int(one) for one in typed.get("slots", "").split(",") if one.isdecimal() and len(one) <= 18}
-    said = {slot.pk: typed.get(f"slot-{slot.pk}", "") for slot in slots if slot.pk in shown}
+    said = {pk: typed.get(f"slot-{pk}", "") for pk in shown}
     if not any(choice in Choice.values for choice in said.values()):
         return {}
     return {pk: Choice(choice) if choice in Choice.values else Choice.NO for pk, choice in said.items()}

@@ -13,9 +13,10 @@ from entregent.core.folding import clean_line
 from entregent.gatherings.enums import Via
 from entregent.gatherings.operations import TooLate
 from entregent.people.models import NAME_LENGTH
-from entregent.polls import operations, queries, rules
+from entregent.polls import operations, rules
 from entregent.polls.enums import Choice
 from entregent.polls.models import Poll
+from entregent.polls.operations import NothingSaid
 from entregent.web import flash
 from entregent.web.access import moment, person, poll_or_404, signed_in
 from entregent.web.polls.forms import choices_of
@@ -43,16 +44,16 @@ def _show(request: HttpRequest, poll: Poll, problem: str = "", status: int = 200
 @signed_in
 def answer(request: HttpRequest, poll: str) -> HttpResponse:
     found, reader, now = poll_or_404(request, poll), person(request), moment(request)
-    choices = choices_of(request.POST, queries.slots_of(found))
     try:
         if request.POST.get("answer") == NOTHING:
             operations.take_back(poll=found, person=reader, now=now)
             flash.say(request, _("Your answers are taken back."))
-        elif choices:
+        else:
+            choices = choices_of(request.POST)
             operations.vote(poll=found, person=reader, choices=choices, via=Via.PAGE, now=now)
             flash.say(request, _("Your answers are saved."))
-        else:
-            return _show(request, found, nothing_said(), REFUSED)
+    except NothingSaid:
+        return _show(request, found, nothing_said(), REFUSED)
     except TooLate:
         flash.warn(request, _("The poll takes no more answers: nothing was changed."))
     return redirect("poll", poll)
@@ -71,11 +72,13 @@ def for_somebody(request: HttpRequest, poll: str) -> HttpResponse:
         return redirect("poll", poll)
     if request.method != "POST":
         return _ask(request, found)
-    choices = choices_of(request.POST, queries.slots_of(found))
-    if not choices:
-        return _ask(request, found, nothing_said(), REFUSED)
+    choices = choices_of(request.POST)
     try:
+        if not choices:
+            raise NothingSaid
         name = _note(request, found, choices)
+    except NothingSaid:
+        return _ask(request, found, nothing_said(), REFUSED)
     except TooLate:
         flash.warn(request, _("The poll takes no more answers: nothing was changed."))
     else:
