@@ -18,7 +18,7 @@ from entregent.notices.registry import kind_of
 from entregent.people import operations as people_operations
 from entregent.people import privacy
 from entregent.people.models import Person
-from tests.cast import DAY, HOUR, NOW, a_date, somebody, verbs, waiting
+from tests.cast import DAY, HOUR, MINUTE, NOW, a_date, somebody, verbs, waiting
 from tests.missions.stage import a_table, card, drawn, holders, people
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,37 @@ def test_one_phone_speaks_for_all_while_it_goes_round_and_no_longer(
         missions.put_back(card=card(deck, second.number), by=around[0], now=EVENING)
     assert second.holder is not None
     assert missions.put_back(card=card(deck, second.number), by=second.holder, now=EVENING)
+
+
+def test_a_card_just_taken_at_home_is_nobody_elses_to_speak_for(deck: Deck, around: list[Person]) -> None:
+    nadia, theo, ines, karim = around
+    give(deck, 2, ines, ago=240 * HOUR)
+    missions.take(card=card(deck, 1), person=theo, now=NOW)
+    hers = missions.offer(card=card(deck, 1), by=theo, to=ines, in_return=card(deck, 2), now=NOW + MINUTE)
+    for by in (theo, nadia):
+        with pytest.raises(missions.NotTheirs):
+            missions.agree(offer=hers, by=by, now=NOW + MINUTE)
+        with pytest.raises(missions.NotTheirs):
+            missions.put_back(card=card(deck, 2), by=by, now=NOW + MINUTE)
+    with pytest.raises(missions.NotTheirs):
+        missions.offer(card=card(deck, 1), by=karim, to=karim, now=NOW + MINUTE)
+    assert holders(deck) == {1: "Théo", 2: "Inès"}
+    assert missions.agree(offer=hers, by=ines, now=NOW + MINUTE)
+
+
+def test_a_card_held_before_the_draw_is_not_changed_by_whoever_has_the_phone(
+    table: tuple[Deck, Gathering], around: list[Person]
+) -> None:
+    deck, gathering = table
+    nadia, theo, ines, karim = around
+    give(deck, 12, karim)
+    drawn(deck, gathering, [nadia, theo, ines])
+    dealt, holder = next((number, name) for number, name in holders(deck).items() if number != 12)
+    giver = next(one for one in around if one.name == holder)
+    swap = missions.offer(card=card(deck, dealt), by=giver, to=karim, in_return=card(deck, 12), now=NOW + MINUTE)
+    with pytest.raises(missions.NotTheirs):
+        missions.agree(offer=swap, by=giver, now=NOW + MINUTE)
+    assert missions.agree(offer=swap, by=karim, now=NOW + MINUTE)
 
 
 def test_a_card_is_done_and_that_can_be_taken_back(deck: Deck, around: list[Person]) -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
+
 from entregent.gatherings.models import Gathering
-from entregent.missions.models import Card, Draw
+from entregent.missions.models import Card, Draw, Player
 from entregent.people.models import Person
 
 OFFERED_ABOVE = 10  # members
@@ -29,10 +32,21 @@ def may_draw(gathering: Gathering, now: datetime) -> bool:
 
 
 def may_speak_for(card: Card, by: Person, now: datetime) -> bool:
-    """One's own card; anybody's just after it was drawn, when a single phone goes round the table."""
-    if card.holder_id == by.pk:
-        return True
-    return card.held_since is not None and now - card.held_since <= AT_THE_TABLE
+    """One's own card; just after a draw anybody's that it dealt, when a single phone goes round the table."""
+    if card.holder is None or card.holder == by:
+        return card.holder is not None
+    return at_one_table([card], [card.holder], by, now)
+
+
+def at_one_table(cards: Iterable[Card], people: Iterable[Person], by: Person, now: datetime) -> bool:
+    """Whether one draw has just dealt all these cards, and all these people and `by` were part of it."""
+    had = Draw.objects.filter(Q(opened_by=by) | Q(drawn_by=by) | Q(players__person=by))
+    had = had.filter(drawn_at__gte=now - AT_THE_TABLE, drawn_at__lte=now, called_off_at__isnull=True)
+    for card in cards:
+        had = had.filter(Exists(Player.objects.filter(draw=OuterRef("pk"), card=card)))
+    for person in people:
+        had = had.filter(Exists(Player.objects.filter(draw=OuterRef("pk"), person=person)))
+    return had.exists()
 
 
 def work_among(players: int) -> int:

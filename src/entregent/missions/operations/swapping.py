@@ -55,16 +55,16 @@ def _move(card: Card, giver: Person, taker: Person, now: datetime) -> None:
 
 def _speaks(offer: Offer, by: Person, now: datetime) -> bool:
     """Whoever is asked; at the table, whoever holds the one phone while they look at it."""
-    return by == offer.to or _table(offer, now)
+    return by == offer.to or _table(offer, by, now)
 
 
-def _table(offer: Offer, now: datetime) -> bool:
-    since = offer.card.held_since
-    return since is not None and now - since <= rules.AT_THE_TABLE
+def _table(offer: Offer, by: Person, now: datetime) -> bool:
+    cards = [offer.card, offer.in_return] if offer.in_return is not None else [offer.card]
+    return rules.at_one_table(cards, [offer.by, offer.to], by, now)
 
 
 def decline(*, offer: Offer, by: Person, now: datetime) -> bool:
     """Keep one's own: no reason is asked, and nothing is shown."""
-    if by not in (offer.by, offer.to) and not _table(offer, now):
+    if by not in (offer.by, offer.to) and not _table(offer, by, now):
         raise NotTheirs
     return bool(Offer.objects.filter(pk=offer.pk, ended_at__isnull=True).update(ended_at=now))
