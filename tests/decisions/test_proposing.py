@@ -10,9 +10,18 @@ from entregent.circles import operations as circles
 from entregent.decisions import operations as decisions
 from entregent.decisions import queries, rules
 from entregent.decisions.enums import Outcome, Said
-from entregent.decisions.operations import AlreadyProposed, BadDeadline, Refused, TooFew, TooLate, TooMany
-from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, somebody, verbs, waiting
-from tests.decisions.stage import came, company, consent, electors, fresh, outcome, propose
+from entregent.decisions.operations import (
+    AlreadyProposed,
+    BadDeadline,
+    Refused,
+    TooFew,
+    TooLate,
+    TooMany,
+    sweep_decisions,
+)
+from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, all_mails_leave, somebody, verbs, waiting
+from tests.decisions.stage import came, company, consent, electors, fresh, objects, outcome, propose
+from tests.notices.post import deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -89,14 +98,6 @@ def test_a_deadline_leaves_time_to_read_and_comes_before_it_is_forgotten() -> No
     assert usual - NOW > timedelta(days=6)
 
 
-def test_a_circle_is_not_asked_more_than_it_can_read() -> None:
-    circle, (anne, *_) = company(2)
-    for _ in range(rules.MOST_OPEN):
-        propose(circle, anne)
-    with pytest.raises(TooMany):
-        propose(circle, anne)
-
-
 def test_an_amended_proposal_asks_again_those_who_spoke_and_leaves_them_time() -> None:
     circle, (anne, bruno, chloe, david) = company(4)
     proposal = propose(circle, anne, closes_at=NOW + DAY)
@@ -135,10 +136,76 @@ def test_withdrawn_by_whoever_proposed_it_and_taken_up_again() -> None:
         consent(proposal, bruno)
     decisions.restore(proposal=proposal, by=anne, now=NOW + MINUTE)
     assert (outcome(proposal), waiting("proposal-outcome")) == ("", [])
-    assert waiting("proposal") == ["Chloé", "David"]
+    assert waiting("proposal") == ["Bruno", "Chloé", "David"]
+    assert sorted(deliver(NOW + 5 * MINUTE)) == [
+        "chl4@example.org",
+        "dav4@example.org",
+    ]  # Bruno has spoken
     assert verbs(circle)[:3] == ["restored", "withdrew", "proposed"]
     with pytest.raises(TooLate):
         decisions.restore(proposal=fresh(proposal), by=anne, now=NOW + MINUTE)
+
+
+def test_whoever_was_told_that_it_is_withdrawn_is_told_that_it_goes_on_and_has_time() -> None:
+    circle, (anne, bruno, chloe, david) = company(4)
+    proposal = propose(circle, anne, closes_at=NOW + DAY)
+    consent(proposal, bruno)
+    objects(proposal, chloe)
+    all_mails_leave(NOW + HOUR)
+    decisions.withdraw(proposal=proposal, by=anne, now=NOW + 2 * HOUR)
+    all_mails_leave(NOW + 3 * HOUR)
+    late = NOW + DAY - 10 * MINUTE
+    decisions.restore(proposal=proposal, by=anne, now=late)
+    assert fresh(proposal).closes_at == late + rules.AGAIN
+    assert queries.objections(proposal).get().examined_until == late + rules.EXAMINED_WITHIN
+    assert (waiting("proposal-again"), waiting("proposal")) == (["Bruno", "Chloé"], ["David"])
+    mail = deliver(late + HOUR)["chl4@example.org"]
+    assert mail.subject == "A round of names: taken up again"
+    assert "What you said of it counts as before." in mail.text
+    decisions.examine(objection=queries.objections(proposal).get(), by=david, stands=True, now=late + HOUR)
+    sweep_decisions(late + rules.EXAMINED_WITHIN)
+    assert outcome(proposal) == Outcome.OBJECTION
+
+
+def test_withdrawn_for_a_minute_nobody_misses_a_mail() -> None:
+    circle, (anne, _bruno, chloe, david) = company(4)
+    proposal = propose(circle, anne, kind="remove", about=david)
+    objects(proposal, chloe)
+    before = {kind: waiting(kind) for kind in ("proposal", "proposal-about", "proposal-objection")}
+    decisions.withdraw(proposal=proposal, by=anne, now=NOW + MINUTE)
+    assert [waiting(kind) for kind in before] == [[], [], []]
+    decisions.restore(proposal=proposal, by=anne, now=NOW + 2 * MINUTE)
+    assert {kind: waiting(kind) for kind in before} == before
+    assert (before["proposal-about"], "Bruno" in before["proposal-objection"]) == (["David"], True)
+    assert waiting("proposal-again") == []
+    assert fresh(proposal).closes_at == proposal.closes_at
+
+
+def test_an_agreement_is_taken_up_again_beside_another_one() -> None:
+    circle, (anne, bruno, *_) = company(4)
+    first, second = propose(circle, anne), propose(circle, bruno)
+    decisions.withdraw(proposal=first, by=anne, now=NOW)
+    decisions.restore(proposal=first, by=anne, now=NOW + DAY)
+    assert (outcome(first), outcome(second)) == ("", "")
+
+
+def test_nobody_fills_the_table_alone_and_what_matters_most_finds_room() -> None:
+    circle, (anne, bruno, _chloe, david) = company(4)
+    for _ in range(rules.MOST_OF_ONE):
+        propose(circle, david)
+    with pytest.raises(TooMany):
+        propose(circle, david)
+    withdrawn = queries.open_in(circle)[0]
+    decisions.withdraw(proposal=withdrawn, by=david, now=NOW)
+    propose(circle, david, kind="archive")
+    with pytest.raises(TooMany):
+        decisions.restore(proposal=withdrawn, by=david, now=NOW + DAY)
+    for _ in range(rules.MOST_OF_ONE):
+        propose(circle, anne)
+    propose(circle, bruno)
+    with pytest.raises(TooMany):
+        propose(circle, bruno)
+    assert propose(circle, bruno, kind="remove", about=david).about == david
 
 
 def test_the_same_is_asked_once_at_a_time(one_kind: str) -> None:

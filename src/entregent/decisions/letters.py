@@ -177,6 +177,22 @@ def concerned(proposal: Proposal, reader: Reader) -> Mail:
     )
 
 
+def again(proposal: Proposal, reader: Reader) -> Mail:
+    """To those who had said something before it was withdrawn."""
+    title = title_of(proposal)
+    return Mail(
+        subject=_("%(title)s: taken up again") % {"title": title},
+        heading=title,
+        quoted=proposal.words,
+        lines=[
+            _("It had been withdrawn, and is asked again. What you said of it counts as before."),
+            _("You can change it until %(until)s.") % {"until": until(proposal, reader)},
+        ],
+        action=_("See what I said"),
+        author=reader.name(proposal.by_id),
+    )
+
+
 def outcome(proposal: Proposal, reader: Reader) -> Mail:
     title = title_of(proposal)
     subjects = {

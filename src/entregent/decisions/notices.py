@@ -164,6 +164,7 @@ def _why_back(charter: Charter) -> str:
 
 register(Kind("charter-review", _charter_unwanted, _write_charter))
 _kind("proposal", letters.asked, _not_theirs, _closed, _said)
+_kind("proposal-again", letters.again, _not_theirs, _closed)
 _kind("proposal-amended", letters.amended, _not_theirs, _closed, _said)
 _kind("proposal-reminder", letters.reminder, _not_theirs, _closed, _said)
 _kind("proposal-objection", letters.objection, _not_theirs, _settled, _nobody_objects)

@@ -18,7 +18,7 @@ LAST_CALL = timedelta(hours=3)
 READ_FIRST = timedelta(hours=12)
 MAIL_CALLED_BACK = timedelta(minutes=2)
 LINK_LIVES = timedelta(days=45)
-MOST_OPEN = 6  # in one circle at once
+MOST_OPEN, MOST_OF_ONE = 6, 3  # of one kind in a circle, and of one person, at once
 
 
 def needed(electors: int) -> int:

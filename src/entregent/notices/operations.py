@@ -156,6 +156,12 @@ def drop_about(*, kind: str, object_id: int, now: datetime, why: str) -> int:
     )
 
 
+def pick_up_again(*, kind: str, object_id: int, dropped_at: datetime, due_at: datetime) -> int:
+    """What `drop_about` had stopped at that moment leaves after all."""
+    stopped = Notice.objects.filter(kind=kind, object_id=object_id, dropped_at=dropped_at, sent_at=None)
+    return stopped.update(dropped_at=None, why="", attempts=0, due_at=due_at, first_due_at=due_at)
+
+
 def put_off(notice: Notice, now: datetime, error: str) -> None:
     """Try again later, doubling from one minute to six hours, until 48 hours after it was first due."""
     if now - notice.first_due_at >= GIVE_UP_AFTER:

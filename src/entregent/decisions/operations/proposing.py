@@ -14,7 +14,7 @@ from entregent.circles.models import Circle
 from entregent.decisions import queries, rules
 from entregent.decisions.enums import Outcome, Said
 from entregent.decisions.models import WORDS_LENGTH, Elector, Proposal, Voice
-from entregent.decisions.operations.telling import OF_AN_OPEN_ONE, stop, tell
+from entregent.decisions.operations.telling import OF_AN_OPEN_ONE, stop, stop_no_more, tell
 from entregent.decisions.registry import kind_of
 from entregent.people.models import Person
 
@@ -97,12 +97,20 @@ def _allow(proposal: Proposal, now: datetime) -> None:
     already = queries.open_one(circle, proposal.kind, proposal.about)
     if already is not None and kind_of(proposal).one_at_a_time:
         raise AlreadyProposed(already)
-    if queries.open_in(circle).count() >= rules.MOST_OPEN:
-        raise TooMany
+    _allow_one_more(proposal)
     if not kind_of(proposal).possible(proposal):
         raise Refused
     if not rules.SHORTEST <= proposal.closes_at - now <= rules.LONGEST:
         raise BadDeadline
+
+
+def _allow_one_more(proposal: Proposal) -> None:
+    """Nobody fills the circle's table by themselves; what there is only one of at a time always finds room."""
+    open_ = queries.open_in(proposal.circle)
+    if open_.filter(by=proposal.by).count() >= rules.MOST_OF_ONE:
+        raise TooMany
+    if not kind_of(proposal).one_at_a_time and open_.filter(kind=proposal.kind).count() >= rules.MOST_OPEN:
+        raise TooMany
 
 
 def _ask(proposal: Proposal, people: list[Person], now: datetime) -> None:
@@ -182,16 +190,33 @@ def withdraw(*, proposal: Proposal, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def restore(*, proposal: Proposal, by: Person, now: datetime) -> None:
-    """Take a withdrawal back before the deadline; those who have said nothing are asked as before."""
+    """Take a withdrawal back before the deadline. Whoever was told of it is told of this, and has time again."""
     row = locked(proposal)
-    if row.by_id != by.pk:
+    if row.by_id != by.pk or circle_queries.membership(row.circle, by) is None:
         raise Refused
-    again = queries.open_one(row.circle, row.kind, row.about)
-    if row.outcome != Outcome.WITHDRAWN or now >= row.closes_at or again is not None:
+    another = kind_of(row).one_at_a_time and queries.open_one(row.circle, row.kind, row.about) is not None
+    withdrawn_at = row.settled_at
+    if row.outcome != Outcome.WITHDRAWN or withdrawn_at is None or now >= row.closes_at or another:
         raise TooLate
+    heard = now >= withdrawn_at + rules.MAIL_CALLED_BACK
+    if heard:
+        _allow_one_more(row)
+        row.closes_at = max(row.closes_at, min(now + rules.AGAIN, row.opened_at + rules.LONGEST))
+        until = now + rules.EXAMINED_WITHIN
+        queries.objections(row).filter(examined_until__lt=until).update(examined_until=until)
     row.settled_at, row.outcome = None, ""
-    row.save(update_fields=["settled_at", "outcome"])
+    row.save(update_fields=["settled_at", "outcome", "closes_at"])
+    due_at = now + rules.MAIL_CALLED_BACK
     stop(row, ("proposal-outcome",), now, "taken up again before it left")
-    due_at, why = now + rules.MAIL_CALLED_BACK, f":{now.timestamp():.0f}"
-    tell(row, "proposal", queries.silent(row), now, due_at, why)
+    stop_no_more(row, OF_AN_OPEN_ONE, withdrawn_at, due_at)
+    if heard:
+        _say_it_goes_on(row, now, due_at)
     record(verb="restored", kind="proposal", open_to_circle=True, **line(row, by, now))
+
+
+def _say_it_goes_on(row: Proposal, now: datetime, due_at: datetime) -> None:
+    why = f":{now.timestamp():.0f}"
+    tell(row, "proposal", queries.silent(row), now, due_at, why)
+    tell(row, "proposal-again", [one for one in queries.spoke(row) if one != row.by], now, due_at, why)
+    if row.about is not None and not row.about.erased_at:
+        tell(row, "proposal-about", [row.about], now, due_at, why)

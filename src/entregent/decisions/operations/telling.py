@@ -7,11 +7,12 @@ from datetime import datetime
 
 from entregent.decisions.models import Proposal
 from entregent.decisions.registry import kind_of
-from entregent.notices.operations import drop_about, queue_many
+from entregent.notices.operations import drop_about, pick_up_again, queue_many
 from entregent.people.models import Person
 
 OF_AN_OPEN_ONE = (
-    "proposal", "proposal-amended", "proposal-reminder", "proposal-objection", "proposal-question", "proposal-about",
+    "proposal", "proposal-again", "proposal-amended", "proposal-reminder", "proposal-objection", "proposal-question",
+    "proposal-about",
 )  # fmt: skip
 
 
@@ -35,3 +36,8 @@ def tell(
 def stop(proposal: Proposal, kinds: Iterable[str], now: datetime, why: str) -> None:
     for kind in kinds:
         drop_about(kind=kind, object_id=proposal.pk, now=now, why=why)
+
+
+def stop_no_more(proposal: Proposal, kinds: Iterable[str], stopped_at: datetime, due_at: datetime) -> None:
+    for kind in kinds:
+        pick_up_again(kind=kind, object_id=proposal.pk, dropped_at=stopped_at, due_at=due_at)

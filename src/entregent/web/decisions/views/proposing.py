@@ -110,8 +110,12 @@ def _why(why: Exception) -> str:
     if isinstance(why, TooFew):
         return _("Two people at least must have a voice in it: there is nobody to agree with yet.")
     if isinstance(why, TooMany):
-        return _("The circle is asked enough already: wait until something is decided.")
+        return too_many()
     return _("It is so already, or cannot be any more: nothing was proposed.")
+
+
+def too_many() -> str:
+    return _("The circle is asked enough already: wait until something is decided, or withdraw something of yours.")
 
 
 def _proposed_already(request: HttpRequest, proposal: Proposal) -> HttpResponse:
@@ -201,6 +205,8 @@ def restore(request: HttpRequest, proposal: str) -> HttpResponse:
         raise Http404 from why
     except TooLate:
         flash.warn(request, _("It cannot be taken up again: propose it anew."))
+    except TooMany:
+        flash.warn(request, too_many())
     else:
         flash.say(request, _("The proposal goes on."))
     return redirect("decision", proposal)
