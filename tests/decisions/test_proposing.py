@@ -137,10 +137,7 @@ def test_withdrawn_by_whoever_proposed_it_and_taken_up_again() -> None:
     decisions.restore(proposal=proposal, by=anne, now=NOW + MINUTE)
     assert (outcome(proposal), waiting("proposal-outcome")) == ("", [])
     assert waiting("proposal") == ["Bruno", "Chloé", "David"]
-    assert sorted(deliver(NOW + 5 * MINUTE)) == [
-        "chl4@example.org",
-        "dav4@example.org",
-    ]  # Bruno has spoken
+    assert sorted(deliver(NOW + 5 * MINUTE)) == ["chl4@example.org", "dav4@example.org"]  # Bruno has spoken
     assert verbs(circle)[:3] == ["restored", "withdrew", "proposed"]
     with pytest.raises(TooLate):
         decisions.restore(proposal=fresh(proposal), by=anne, now=NOW + MINUTE)

@@ -9,10 +9,11 @@ import pytest
 from entregent.circles.models import Circle
 from entregent.gatherings import operations, queries
 from entregent.gatherings.models import Apart, Decoy, Gathering, Seat
+from entregent.gatherings.operations.apart import pairs_apart
 from entregent.people import operations as people
 from entregent.people.models import Person
 from entregent.people.privacy import erase_all, export_all, merge_all, undo_merge
-from tests.cast import DAY, HOUR, NOW, a_circle, a_date, say, somebody
+from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, a_date, say, somebody
 from tests.gatherings.planning import board, fourteen, plan, seen_plan, table_of, twelve_come, two_apart
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,27 @@ def test_more_wishes_than_tables_refuse_nobody_a_plan(
         wish(circle, one_, other)
     plan(gathering, company[0], room=(6, 6))
     assert sorted(map(len, board(gathering))) == [6, 6]
+
+
+def test_where_one_pair_must_share_a_table_the_wish_gives_way_as_often_as_what_hides_it(
+    circle: Circle, company: list[Person]
+) -> None:
+    """Whoever has the plan made for four people alone, again and again, learns nothing of which pair asked."""
+    wish(circle, company[2], company[3])
+    pairs_apart(circle)
+    asked = (company[2], company[3])
+    decoy = [one(circle, 3, person) for person in asked]
+    gathering = a_date(circle, company[0], days=4)
+    for person in (*asked, *Person.objects.filter(pk__in=decoy)):
+        say(gathering, person)
+    together = [0, 0]
+    for seed in range(24):
+        plan(gathering, company[0], room=(3, 1), seed=seed, seen=seen_plan(gathering), now=NOW + seed * MINUTE)
+        (large,) = (table for table in board(gathering) if len(table) == 3)
+        together[0] += {person.pk for person in asked} <= large
+        together[1] += set(decoy) <= large
+    assert sum(together) == 24
+    assert 5 <= together[0] <= 19
 
 
 def test_people_who_blocked_each_other_share_no_table(gathering: Gathering, company: list[Person]) -> None:

@@ -38,18 +38,19 @@ def let_together(*, circle: Circle, by: Person, wish_id: int) -> Apart | None:
 
 
 @transaction.atomic
-def hidden_pairs(circle: Circle) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The pairs kept apart and their decoys. The stand-ins are kept, so that a decoy is one for as long as its pair."""
+def pairs_apart(circle: Circle) -> list[tuple[int, int]]:
+    """The pairs kept apart and their decoys, which nothing tells from them. The stand-ins are kept, so that a decoy is
+    one for as long as its pair."""
     members, pairs = kept_apart(circle)
     if not pairs:
-        return [], []
+        return []
     tables, refused = import_module("entregent.engine.tables"), import_module("entregent.engine.errors").Refused
     try:
         found, copies = tables.decoys(pairs, members, secret=_secret(circle), before=_copies(circle))
     except refused:  # too few people to hide among: the wish is kept to all the same
-        return pairs, []
+        return pairs
     _keep(circle, copies)
-    return pairs, [(int(a), int(b)) for a, b in found]
+    return sorted({*pairs, *((int(a), int(b)) for a, b in found)})
 
 
 def _secret(circle: Circle) -> bytes:

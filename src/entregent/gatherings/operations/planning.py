@@ -11,7 +11,7 @@ from django.db.models import F
 from entregent.circles.rules import allow
 from entregent.gatherings import rules
 from entregent.gatherings.models import Gathering, Seat, Table, TablePlan
-from entregent.gatherings.operations.apart import hidden_pairs
+from entregent.gatherings.operations.apart import pairs_apart
 from entregent.gatherings.operations.table import NotYet
 from entregent.gatherings.queries import plans
 from entregent.gatherings.queries.plans import Laid
@@ -52,8 +52,8 @@ def make_plan(
         raise TooFewChairs(parties, min(sum(room), rules.MOST_PLANNED))
     company = plans.company_of(gathering, people, by)
     arranging = plans.engine()
-    secret = arranging.Secret(*map(tuple, hidden_pairs(gathering.circle)))
-    board = arranging.arrange(company, secret, room, seed)
+    apart = pairs_apart(gathering.circle)
+    board = arranging.arrange(company, apart, room, seed)
     if current is not None:
         _replace(current, now)
     plan = TablePlan.objects.create(gathering=gathering, made_at=now, made_by=by, changed_at=now)
@@ -118,13 +118,13 @@ def seat_late(*, gathering: Gathering, by: Person, person_id: int, now: datetime
 def _where(gathering: Gathering, by: Person, laid: Laid, person_id: int) -> int:
     people = dict.fromkeys([*laid.people, person_id], 0)
     arranging = plans.engine()
-    secret = arranging.Secret(*map(tuple, hidden_pairs(gathering.circle)))
+    apart = pairs_apart(gathering.circle)
     company = plans.company_of(gathering, people, by)
     used = [place for place, table in enumerate(laid.board) if table]
     free = [laid.free[place] for place in used]
     if max(free, default=0) < 1 and len(used) < len(laid.board):
         return len(used)  # a table of the room nobody sits at yet
-    chosen: int = arranging.place_late(company, secret, [laid.board[place] for place in used], free, person_id)
+    chosen: int = arranging.place_late(company, apart, [laid.board[place] for place in used], free, person_id)
     return used[chosen]
 
 

@@ -19,7 +19,7 @@ from entregent.engine.reasons import Reason
 
 EXCHANGES = 500_000  # a hundred and twenty people take a fifth of a second; four times as many find little more
 REPEAT, ALIKE = 4, 1
-HIDDEN, NEVER = 10_000, 100_000
+NEVER = 100_000
 TRADE = "trade"
 
 Pair = tuple[int, int]
@@ -39,14 +39,6 @@ class Company:
 
 
 @dataclass(frozen=True)
-class Secret:
-    """Pairs that share no table, and those that hide them."""
-
-    apart: tuple[Pair, ...] = ()
-    decoys: tuple[Pair, ...] = ()
-
-
-@dataclass(frozen=True)
 class Chair:
     """One person and those beside them who came with them."""
 
@@ -57,14 +49,14 @@ class Chair:
 class Floor:
     """Everybody as a number, guests after all others, and what it costs that two sit together."""
 
-    def __init__(self, company: Company, secret: Secret) -> None:
+    def __init__(self, company: Company, apart: Iterable[Pair] = ()) -> None:
         self.company = company
         self.number = {person: number for number, person in enumerate(company.people)}
         self.host = [number for person, number in self.number.items() for _ in range(company.guests.get(person, 0))]
         self.size = len(company.people) + len(self.host)
         self.met = matrix(company.met, self.number, self.size)
         self.trades = [company.trades.get(person) or None for person in company.people] + [None] * len(self.host)
-        self.apart, self.decoys = self.numbers(secret.apart), self.numbers(secret.decoys)
+        self.apart = self.numbers(apart)
         self.price = self.prices()
 
     def numbers(self, pairs: Iterable[Pair]) -> list[Pair]:
@@ -75,10 +67,9 @@ class Floor:
         codes = {trade: code for code, trade in enumerate(dict.fromkeys(filter(None, self.trades)))}
         code = np.array([codes.get(trade or "", -1) for trade in self.trades], dtype=np.int64)
         price += ALIKE * ((code[:, None] == code[None, :]) & (code[:, None] >= 0))
-        for pairs, dear in ((self.decoys, HIDDEN), (self.apart, NEVER)):
-            for a, b in pairs:
-                price[a, b] += dear
-                price[b, a] += dear
+        for a, b in self.apart:
+            price[a, b] += NEVER
+            price[b, a] += NEVER
         np.fill_diagonal(price, 0)
         return price
 
@@ -101,12 +92,14 @@ def matrix(met: Mapping[frozenset[int], int], number: Mapping[int, int], size: i
     return counts
 
 
-def arrange(company: Company, secret: Secret, room: Sequence[int], seed: int) -> list[list[Chair]]:
+def arrange(company: Company, apart: Iterable[Pair], room: Sequence[int], seed: int) -> list[list[Chair]]:
     """Who sits at each table of the room, the largest first; an order around each, guests and newcomers accompanied.
 
-    Pairs that share no table weigh most of all, and yet nobody is refused a plan: a refusal would tell of them.
+    Pairs that share no table weigh most of all, and yet nobody is refused a plan: a refusal would tell of them. Those
+    that were asked for are not told from those that hide them: where the room is too small for all, whichever gives
+    way says nothing of whose wish it was.
     """
-    floor = Floor(company, secret)
+    floor = Floor(company, apart)
     if not floor.size:
         return []
     board = searched(floor, room, seed)
@@ -116,16 +109,15 @@ def arrange(company: Company, secret: Secret, room: Sequence[int], seed: int) ->
 
 
 def searched(floor: Floor, room: Sequence[int], seed: int) -> Board:
-    def found(apart: list[Pair], decoys: list[Pair]) -> Board:
-        rng, pace = np.random.default_rng(seed), tables.steps(EXCHANGES)
-        asked: dict[str, Any] = {"met": floor.met, "fields": {TRADE: floor.trades}, "room": room, "pace": pace}
-        plan = tables.plan(floor.size, max(room), 1, rng=rng, apart=apart, decoys=decoys, **asked)
+    def found(**asked: Any) -> Board:
+        asked |= {"met": floor.met, "fields": {TRADE: floor.trades}, "room": room, "pace": tables.steps(EXCHANGES)}
+        plan = tables.plan(floor.size, max(room), 1, rng=np.random.default_rng(seed), **asked)
         return [list(table) for table in plan.rounds[0]]
 
     try:
-        return found(floor.apart, floor.decoys)
+        return found(apart=floor.apart)
     except Refused:
-        return found([], [*floor.apart, *floor.decoys])
+        return found(decoys=floor.apart)
 
 
 def guests_home(floor: Floor, board: Board) -> None:
@@ -195,16 +187,18 @@ def around(floor: Floor, table: Sequence[int]) -> list[Chair]:
     return [Chair(one, floor.company.guests.get(one, 0)) for one in order]
 
 
-def place_late(company: Company, secret: Secret, seated: Sequence[Sequence[int]], free: Sequence[int], one: int) -> int:
+def place_late(
+    company: Company, apart: Iterable[Pair], seated: Sequence[Sequence[int]], free: Sequence[int], one: int
+) -> int:
     """Which table, of those with `free` chairs, disturbs nobody and brings `one` the most new people."""
-    floor = Floor(company, secret)
+    floor = Floor(company, apart)
     open_ = [place for place, left in enumerate(free) if left > 0] or list(range(len(seated)))
     welcomers = company.welcomers.get(one, frozenset())
     late = floor.number[one]
 
     def worth(place: int) -> tuple[bool, int, int]:
         table = [floor.number[each] for each in seated[place]]
-        hidden = any(floor.price[late, other] >= HIDDEN for other in table)
+        hidden = any(floor.price[late, other] >= NEVER for other in table)
         cost = int(floor.price[late, table].sum()) - REPEAT * len(table)
         return hidden, cost - (2 * REPEAT if welcomers & set(seated[place]) else 0), len(table)
 
@@ -213,7 +207,7 @@ def place_late(company: Company, secret: Secret, seated: Sequence[Sequence[int]]
 
 def reasons(company: Company, seated: Sequence[Sequence[int]]) -> list[list[Reason]]:
     """Why each table is as it is, as the engine says it; pairs kept apart are never part of it."""
-    floor = Floor(company, Secret())
+    floor = Floor(company)
     rounds = [[[floor.number[one] for one in table] for table in seated]]
     trades = {TRADE: floor.trades} if any(floor.trades) else None
     return tables.explain(rounds, floor.size, met=floor.met, fields=trades)[0]
