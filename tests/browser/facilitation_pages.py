@@ -25,7 +25,7 @@ def in_the_hat(story: Story) -> Choice:
 def fallen(story: Story) -> Choice:
     """The lot fell on the founder, who has things in hand."""
     choice = in_the_hat(story)
-    facilitation.draw(choice=choice, by=story.founder, said="pain perdu", now=story.now)
+    facilitation.draw(choice=choice, by=None, said="pain perdu", now=story.now)
     facilitation.propose_subject(circle=story.circle, text="Fixer un prix", by=story.founder, now=story.now)
     facilitation.promise(circle=story.circle, text="Réserver la salle", by=story.founder, now=story.now)
     return choice

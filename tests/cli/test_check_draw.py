@@ -37,7 +37,7 @@ def test_one_that_was_altered_does_not(changed: dict[str, str], answered: int, m
     assert main(["check-draw"]) == answered
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "no proof"])
+@pytest.mark.parametrize("text", ["", "[]", "{}", "no proof", "[" * 300_000])
 def test_what_is_no_proof_is_said_to_be_none(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
     assert main(["check-draw"]) == 2

@@ -61,6 +61,21 @@ def test_whoever_comes_or_goes_later_changes_nothing_of_who_was_asked() -> None:
     assert outcome(proposal) == Outcome.PASSED
 
 
+def test_nobody_brings_in_a_majority_the_day_they_propose_something() -> None:
+    circle, (anne, bruno, chloe) = company(3)
+    friends = [somebody(f"Friend {number}") for number in range(6)]
+    for friend in friends:
+        circles.add_member(circle=circle, person=friend, now=NOW - rules.KNOWN_FOR + MINUTE)
+    assert electors(propose(circle, bruno, kind="remove", about=anne)) == ["Bruno", "Chloé"]
+    assert len(electors(propose(circle, chloe, now=NOW + HOUR))) == 9
+
+
+def test_in_a_circle_of_this_week_all_decide() -> None:
+    everybody = [somebody(name) for name in ("Anne", "Bruno", "Chloé")]
+    circle = a_circle(*everybody, now=NOW - DAY)
+    assert electors(propose(circle, everybody[0])) == ["Anne", "Bruno", "Chloé"]
+
+
 def test_in_a_large_open_circle_a_newcomer_proposes_and_those_settled_decide() -> None:
     circle, everybody = company(12)
     circle.way_in = "open"

@@ -89,7 +89,8 @@ def test_more_or_fewer_is_said_once_there_is_no_doubt_of_it(counts: list[int], s
 
 def test_it_is_looked_at_again_once_somebody_says_who_was_there() -> None:
     circle = a_circle_of_twelve_weeks([12, 12, 11, 11, 10, 9, 8, 6, 5, 4, 3, 3])
-    assert (look_at_trends(NOW), look_at_trends(NOW + HOUR)) == (1, 0)
+    assert (look_at_trends(NOW), look_at_trends(NOW), look_at_trends(NOW + HOUR)) == (1, 1, 1)
+    assert look_at_trends(NOW + HOUR) == 0
     latest = circle.gatherings.order_by("-starts_at")[0]
     everybody = list(circle.memberships.values_list("person", flat=True))
     record_attendance(gathering=latest, by=circle.opened_by, person_ids=everybody, names=[], now=NOW + 2 * HOUR)

@@ -238,6 +238,12 @@ def test_places_and_tables_stand_in_the_new_house(circle: Circle, anne: Person, 
     assert words == [("somebody who has not confirmed it yet", "Ask for the back room.")]
 
 
+def test_every_place_goes_along(circle: Circle, anne: Person) -> None:
+    for number in range(70):
+        gatherings.add_venue(circle=circle, by=anne, now=NOW, name=f"Bar {number}")
+    assert brought(circle, anne, anne).venues.count() == 70
+
+
 def test_a_file_written_before_places_and_tables_were_in_it_is_still_read(circle: Circle, anne: Person) -> None:
     whole = taken(circle, anne)
     for name in ("venues", "cards", "charter"):
@@ -248,6 +254,9 @@ def test_a_file_written_before_places_and_tables_were_in_it_is_still_read(circle
     assert (here.venues.count(), here.gatherings.count()) == (0, 2)
 
 
+DATE: dict[str, Any] = {"number": 1, "day": "2026-10-01", "hour": "12:30", "minutes": 60}
+SAID: dict[str, Any] = {"date": 1, "by": 1, "text": "x", "naming": "may"}
+CHARTER: dict[str, Any] = {"review": "2027-01-01", "sections": [{"section": "purpose", "text": "We lunch."}]}
 WRONG: dict[str, Any] = {
     "another version": {"entregent": 2},
     "no members": {"members": None},
@@ -259,6 +268,13 @@ WRONG: dict[str, Any] = {
     "an hour that names a zone": {"dates": [{"number": 1, "day": "2026-10-01", "hour": "12:30Z", "minutes": 60}]},
     "more people than there are": {"members": [{}] * 10_001},
     "more presences than anybody waits for": {"dates": [{"there": [1] * 10_000}] * 6},
+    "two dates of one number": {"dates": [dict(DATE, there=[1]), dict(DATE, day="2026-10-02")]},
+    "two people of one number": {"members": [{"number": 1, "name": "A"}, {"number": 1, "name": "B"}]},
+    "words of the year 1": {"words": [SAID | {"written": "0001-01-01T00:00:00+00:00"}]},
+    "a charter of the year 1": {"charter": [CHARTER | {"adopted": "0001-01-01T00:00:00+00:00"}]},
+    "a rhythm of the year 9999": {"rhythm": {"rhythm": "weekly", "anchor": "9999-12-31", "hour": "12:30"}},
+    "a rhythm of the year 2250": {"rhythm": {"rhythm": "weekly", "anchor": "2250-01-01", "hour": "12:30"}},
+    "a rhythm of the year 1": {"rhythm": {"rhythm": "weekly", "anchor": "0001-01-01", "hour": "12:30"}},
     "places that are none": {"venues": ["Le Petit Marché"]},
     "tables that are none": {
         "dates": [{"number": 1, "day": "2026-10-01", "hour": "12:30", "minutes": 60, "tables": [4]}]
@@ -287,6 +303,17 @@ def bomb() -> bytes:
     return content.getvalue()
 
 
+def shifted() -> bytes:
+    """A good folder whose end points beyond itself."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as folder:
+        folder.writestr("circle.json", b"{}")
+    whole = bytearray(content.getvalue())
+    place = len(whole) - 22 + 16
+    whole[place : place + 4] = (int.from_bytes(whole[place : place + 4], "little") + 59).to_bytes(4, "little")
+    return bytes(whole)
+
+
 def damaged() -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_LZMA) as folder:
@@ -308,13 +335,14 @@ def test_what_no_database_holds_is_left_out_of_words(circle: Circle, anne: Perso
     [
         b"",
         damaged(),
+        shifted(),
         b"PK\x03\x04 cut short",
         b"\xff\xfe\x00",
         b"[" * 200_000,
         bomb(),
         b" " * (circle_files.MOST_BYTES + 1),
     ],
-    ids=["empty", "damaged", "cut short", "binary", "deep", "bomb", "large"],
+    ids=["empty", "damaged", "shifted", "cut short", "binary", "deep", "bomb", "large"],
 )
 def test_what_is_no_such_file_is_refused_before_it_is_unpacked(content: bytes) -> None:
     with pytest.raises(circle_files.Unreadable):

@@ -224,7 +224,7 @@ def _takes_turns(circle: Circle, by: Person, words: str, now: datetime) -> None:
         return
     choice = facilitation.begin(circle=circle, how=How.DRAW, by=by, secret=bytes(16), now=now)
     facilitation.put_in_hat(choice=choice, person=by, now=now)
-    facilitation.draw(choice=choice, by=by, now=now)
+    facilitation.draw(choice=choice, by=None, now=now)
     facilitation.propose_subject(circle=circle, text=words, by=by, now=now)
     facilitation.promise(circle=circle, text=words, by=by, now=now)
     facilitation.write_to_circle(circle=circle, kind=Message.WORD, text=words, by=by, now=now)

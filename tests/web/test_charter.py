@@ -11,6 +11,7 @@ from entregent.circles.models import Circle
 from entregent.circles.queries import features
 from entregent.decisions import operations as decisions
 from entregent.decisions.models import Charter, Proposal
+from entregent.gatherings import operations as gatherings
 from entregent.people.models import Person
 from tests.cast import DAY, a_circle
 from tests.decisions.stage import consent, fresh, propose
@@ -39,6 +40,18 @@ def test_nobody_sees_anything_of_it_before_somebody_wants_one(circle: Circle, na
     assert "charter" not in client.get(f"/c/{circle.slug}").content.decode()
     assert f"/c/{circle.slug}/charter" in client.get(f"/c/{circle.slug}/settings").content.decode()
     assert "There is none, and there need not be." in words(client.get(f"/c/{circle.slug}/charter"))
+
+
+def test_one_that_was_brought_along_is_found_from_the_circle_s_page(
+    held: Charter, circle: Circle, nadia: Person, now: datetime
+) -> None:
+    whole = gatherings.take_away(circle=circle, by=nadia, now=now)
+    there = gatherings.bring_in(whole=whole, by=nadia, now=now)
+    client = as_person(nadia)
+    assert f'href="/c/{there.slug}/charter"' in client.get(f"/c/{there.slug}").content.decode()
+    read = words(client.get(f"/c/{there.slug}/charter"))
+    assert "and brought along when the circle moved here." in read
+    assert ("What is said here stays here." in read, "How it was adopted" in read) == (True, False)
 
 
 def test_it_is_written_from_a_short_text_in_the_circle_s_language(circle: Circle, nadia: Person, now: datetime) -> None:

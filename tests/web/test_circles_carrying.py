@@ -53,6 +53,17 @@ def test_taken_away_here_and_brought_in_there(circle: Circle, anne: Person) -> N
     assert "2 people a file brought in are known by name alone" in words(invite)
 
 
+def test_sent_twice_it_is_one_circle(circle: Circle, anne: Person) -> None:
+    client = as_person(anne)
+    content = client.post(f"/c/{circle.slug}/take-away").content
+    once = once_of(client.get("/circles/bring-in"))
+    there = {
+        client.post("/circles/bring-in", {"file": file(content, "lunches.zip"), "once": once})["Location"]
+        for _ in range(2)
+    }
+    assert (len(there), Circle.objects.count()) == (1, 2)
+
+
 def test_out_of_a_spreadsheet_one_sees_first_whom_it_goes_to(circle: Circle, anne: Person) -> None:
     client, invite = as_person(anne), f"/c/{circle.slug}/invite"
     once = once_of(client.get(invite))

@@ -248,6 +248,19 @@ def test_its_lines_lead_to_what_they_speak_of(circle: Circle, nadia: Person) -> 
     assert page.count(f'<a href="/d/{second.key}">A box for tips</a>') == 2
 
 
+def test_a_title_names_nobody_across_a_block(circle: Circle, nadia: Person) -> None:
+    others = [somebody(name, f"{name.lower()}@example.org") for name in ("Bruno", "David", "Sam")]
+    for person in others:
+        circles.add_member(circle=circle, person=person, now=now() - 30 * DAY)
+    bruno, david, sam = others
+    decisions.propose(circle=circle, kind="remove", by=sam, about=david, now=now())
+    people.block(by=david, person=bruno, now=now())
+    path = f"/c/{circle.slug}/journal"
+    assert "Part with David" in words(as_person(nadia).get(path))
+    seen = words(as_person(bruno).get(path))
+    assert ("See the proposal" in seen, "Part with David" in seen) == (True, False)
+
+
 def test_a_journal_of_three_proposals_takes_no_more_queries_than_of_one(
     circle: Circle, nadia: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -257,5 +270,5 @@ def test_a_journal_of_three_proposals_takes_no_more_queries_than_of_one(
     for title in ("One", "Two", "Three"):
         decisions.propose(circle=circle, kind="agreement", by=nadia, now=now(), payload={"title": title})
         if title != "Two":
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(7):
                 client.get(f"/c/{circle.slug}/journal")

@@ -24,7 +24,7 @@ from tests.web.visiting import as_person, words
 
 pytestmark = pytest.mark.django_db
 
-ALL_CIRCLES, ONE_CIRCLE = 10, 15
+ALL_CIRCLES, ONE_CIRCLE = 10, 14
 
 
 def nadia(language: str = "en") -> Person:

@@ -176,6 +176,19 @@ def test_a_block_hides_a_name_and_leaves_its_place(gathering: Gathering, company
     assert "Thirteen at two tables." in words(as_person(company[2]).get(f"/g/{gathering.key}/tables"))
 
 
+def test_whom_a_block_hides_changes_places_as_somebody_else(
+    gathering: Gathering, company: list[Person], now: datetime
+) -> None:
+    people_operations.block(by=company[1], person=company[2], now=now)
+    plan(gathering, company[0], now)
+    laid = queries.plans.plan_of(gathering)
+    assert laid is not None
+    there = next(table for table in laid.board if company[1].pk not in table)
+    client, url = as_person(company[2]), f"/g/{gathering.key}/tables"
+    client.post(f"{url}/swap", {"one": company[1].pk, "other": there[0], "seen": laid.plan.version})
+    assert told(client.get(url)).startswith("Somebody else and ")
+
+
 def test_a_tap_answers_a_repeat_as_the_first_time(gathering: Gathering, company: list[Person]) -> None:
     client, url = as_person(company[0]), f"/g/{gathering.key}/day/tap"
     tap = {"tap": f"in-{company[3].pk}", "once": "one"}
@@ -184,6 +197,22 @@ def test_a_tap_answers_a_repeat_as_the_first_time(gathering: Gathering, company:
     assert client.post(url, tap, **JSON).content == first
     assert json.loads(first) == {"here": True, "words": "One person is here."}
     assert not Attendance.objects.exists()  # the repeat of the first tap did not undo the second
+
+
+def test_a_tap_of_one_date_is_no_repeat_of_anothers(gathering: Gathering, company: list[Person]) -> None:
+    """Whoever names their taps alike on two dates is here at both."""
+    begins = local(gathering.starts_at + timedelta(minutes=20), ZONE)
+    other = operations.fix_date(
+        circle=gathering.circle,
+        by=company[0],
+        when=operations.When(begins.date(), begins.time().replace(fold=0)),
+        seen=seen(gathering.circle),
+        now=gathering.starts_at - DAY,
+    )
+    for date in (gathering, other):
+        tap = {"tap": f"in-{company[3].pk}", "once": "one"}
+        as_person(company[0]).post(f"/g/{date.key}/day/tap", tap, **JSON)
+    assert Attendance.objects.filter(person=company[3]).count() == 2
 
 
 def test_without_a_script_the_same_taps_come_back_to_the_sheet(gathering: Gathering, company: list[Person]) -> None:

@@ -171,6 +171,19 @@ def test_a_question_and_its_answer(proposal: Proposal, nadia: Person, theo: Pers
     assert as_person(nadia).post(path, {"answer": ""}).status_code == 422
     as_person(nadia).post(path, {"answer": "When somebody is new."})
     assert "When somebody is new." in page(proposal, theo)
+    stale = as_person(theo).post(path, {"answer": "Never."})
+    assert (stale.status_code, "You had written: “Never.”" in words(stale)) == (409, True)
+    as_person(nadia).post(path, {"answer": "When somebody is new, and at Christmas."})
+    assert "and at Christmas." in page(proposal, theo)
+
+
+@pytest.mark.parametrize("year", ["0001", "2250", "9999"])
+def test_a_year_mistyped_is_said_beside_its_field(circle: Circle, nadia: Person, year: str) -> None:
+    for kind in ("agreement", "charter", "archive", "facilitate"):
+        typed = {"title": "Names", "purpose": "We lunch.", "until": f"{year}-12-31", "review": f"{year}-12-31"}
+        response = as_person(nadia).post(f"/c/{circle.slug}/propose/{kind}", typed)
+        assert (response.status_code, "Look at the year again" in words(response)) == (422, True)
+    assert not circle.proposals.exists()
 
 
 def test_an_objection_is_examined_by_others(proposal: Proposal, nadia: Person, theo: Person, sam: Person) -> None:

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     except Refused as altered:
         print(f"{altered} / Le tirage n’est pas conforme à la promesse.")
         return 1
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         print(f"This is not the proof of a draw / Ce n’est pas la preuve d’un tirage : {error}", file=sys.stderr)
         return UNREADABLE
     print("It fits: the same cards come to the same numbers. / Le compte y est.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,10 @@ from entregent.core.csv_writing import written
 WHOLE = "circle.json"
 MOST_BYTES, MOST_UNPACKED = 10_000_000, 40_000_000
 MOST_FILES = 50
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, KeyError, ValueError, ArithmeticError, RuntimeError,
+    EOFError, OSError,
+)  # fmt: skip
 
 
 class Unreadable(ValueError):
@@ -96,7 +101,7 @@ def _unpacked(content: bytes) -> bytes:
                 raise Unreadable
             with folder.open(WHOLE) as file:
                 plain = file.read(MOST_UNPACKED + 1)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, RuntimeError, EOFError, OSError) as error:
+    except DAMAGED as error:
         raise Unreadable from error
     if len(plain) > MOST_UNPACKED:
         raise Unreadable

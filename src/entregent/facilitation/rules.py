@@ -15,6 +15,8 @@ PASSES_ON_AFTER = timedelta(days=4)  # silence, in plain turn
 HAT_OPEN_FOR = timedelta(days=7)
 FEWEST_TO_NAME = 3  # people: of two there is nothing to elect
 NAMES_FOR, CHANGES_FOR, CONSENT_FOR = 4, 2, 4  # days, until their evening
+LONGEST_TERM = timedelta(days=366)
+FEWEST_IN_HAT = 2  # for a draw by hand; a name alone in it is drawn on the day that was said
 LINK_LIVES = timedelta(days=45)
 CALLED_BACK = timedelta(minutes=2)
 MESSAGES, IN = 2, timedelta(days=7)

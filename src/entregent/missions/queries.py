@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,10 @@ def visible_card(*, viewer: Person, key: str) -> Card | None:
 def visible_draw(*, viewer: Person, key: str) -> Draw | None:
     rows = Draw.objects.filter(_as_member(viewer, "gathering__circle"), key=key)
     return rows.select_related("gathering__circle").first()
+
+
+def draws_by_ids(circle: Circle, ids: Collection[int]) -> QuerySet[Draw]:
+    return Draw.objects.filter(gathering__circle=circle, pk__in=ids)
 
 
 def visible_offer(*, viewer: Person, number: int) -> Offer | None:

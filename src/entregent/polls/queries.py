@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,6 +40,10 @@ def _visible(viewer: Person, key: str) -> QuerySet[Poll]:
     rows = Poll.objects.filter(key=key, circle__deleted_at__isnull=True)
     mine = rows.filter(circle__memberships__person=viewer, circle__memberships__left_at__isnull=True)
     return mine.select_related("circle")[:1]
+
+
+def by_ids(circle: Circle, ids: Collection[int]) -> QuerySet[Poll]:
+    return circle.polls.filter(pk__in=ids)
 
 
 def poll_of_link(poll_id: int) -> Poll | None:

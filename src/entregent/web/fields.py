@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from entregent.core.addresses import BadAddress, lookup_key
 from entregent.core.folding import clean_line
+from entregent.core.walltime import LAST_YEAR
 from entregent.people.models import NAME_LENGTH
+
+EARLIEST = 1900
 
 
 class LineField(forms.CharField):
@@ -50,6 +54,13 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(**{"label": _("Day"), "input_formats": ["%Y-%m-%d"], "widget": widget, **options})
+
+    def clean(self, value: Any) -> date | None:
+        """A year mistyped is said here, before anything reckons with it."""
+        day: date | None = super().clean(value)
+        if day is not None and not EARLIEST <= day.year < LAST_YEAR:
+            raise forms.ValidationError(_("Look at the year again: no calendar here goes that far."))
+        return day
 
 
 class HourField(forms.TimeField):

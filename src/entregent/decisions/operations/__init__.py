@@ -14,11 +14,21 @@ from entregent.decisions.operations.proposing import (
     withdraw,
 )
 from entregent.decisions.operations.settling import settle, sweep_decisions
-from entregent.decisions.operations.speaking import answer, ask, consent, link_to, object_to, say_ones_side, take_back
+from entregent.decisions.operations.speaking import (
+    AnsweredAlready,
+    answer,
+    ask,
+    consent,
+    link_to,
+    object_to,
+    say_ones_side,
+    take_back,
+)
 from entregent.decisions.operations.writing_again import write_again, write_again_to
 
 __all__ = [
     "AlreadyProposed",
+    "AnsweredAlready",
     "BadDeadline",
     "NoWords",
     "Refused",

@@ -16,13 +16,13 @@ from entregent.decisions.enums import Section
 from entregent.decisions.models import WORDS_LENGTH, Charter, Proposal
 from entregent.decisions.operations.proposing import TooLate
 from entregent.decisions.queries import charter as charters
-from entregent.gatherings.operations.unpacking import clean_text, text
+from entregent.gatherings.operations.unpacking import clean_text, text, written_at
 from entregent.gatherings.operations.unpacking import rows as file_rows
 from entregent.gatherings.registry import MovedIn, Row
 from entregent.notices.operations import drop_about, queue_many
 from entregent.people.models import Person
 
-A_YEAR = timedelta(days=365)
+A_YEAR, FURTHEST = timedelta(days=365), timedelta(days=10 * 366)
 
 
 def adopt(*, proposal: Proposal, now: datetime) -> Charter:
@@ -59,7 +59,7 @@ def _day(written: str, today: date) -> date:
         wanted = date.fromisoformat(written)
     except ValueError:
         wanted = today
-    return wanted if wanted > today else today + A_YEAR
+    return wanted if today < wanted <= today + FURTHEST else today + A_YEAR
 
 
 def unpack(moved: MovedIn, rows: Sequence[Row]) -> None:
@@ -68,7 +68,7 @@ def unpack(moved: MovedIn, rows: Sequence[Row]) -> None:
         sections = _sections_of(row)
         if sections:
             review = _day(text(row, "review", 10), walltime.local(moved.now, moved.circle.zone).date())
-            adopted_at = _moment(text(row, "adopted", 40), moved.now)
+            adopted_at = written_at(row, moved.now, "adopted")
             made = Charter.objects.create(
                 circle=moved.circle, version=1, sections=sections, adopted_at=adopted_at, review_on=review
             )
@@ -87,14 +87,6 @@ def _sections_of(row: Row) -> dict[str, str]:
     given = file_rows(row.get("sections", []), len(Section))
     said = {text(one, "section", 10): clean_text(str(one.get("text", "")))[:WORDS_LENGTH] for one in given}
     return {section.value: said[section] for section in Section if said.get(section)}
-
-
-def _moment(written: str, now: datetime) -> datetime:
-    try:
-        at = datetime.fromisoformat(written)
-    except ValueError:
-        return now
-    return min(at, now) if at.tzinfo else now
 
 
 @transaction.atomic

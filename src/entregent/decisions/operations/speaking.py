@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from entregent.circles import queries as circle_queries
 from entregent.decisions import queries, rules
@@ -92,15 +93,21 @@ def ask(*, proposal: Proposal, by: Person, words: str, now: datetime) -> Questio
     return asked
 
 
+class AnsweredAlready(Exception):
+    """Somebody else was faster: what they said stands."""
+
+
 @transaction.atomic
 def answer(*, question: Question, by: Person, words: str, now: datetime) -> None:
-    """Whoever knows; the last to answer answers for all."""
+    """Whoever knows, for all; they alone change what they answered."""
     row = locked(question.proposal)
     if circle_queries.membership(row.circle, by) is None:
         raise Refused
     if not rules.is_waiting(row):
         raise TooLate
-    Question.objects.filter(pk=question.pk).update(answer=_said(words), answered_by=by, answered_at=now)
+    theirs = Question.objects.filter(Q(answered_at=None) | Q(answered_by=by), pk=question.pk)
+    if not theirs.update(answer=_said(words), answered_by=by, answered_at=now):
+        raise AnsweredAlready
 
 
 @transaction.atomic

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 
 from entregent.circles import queries as circle_queries
 from entregent.circles import rules as circle_rules
@@ -15,7 +15,7 @@ from entregent.circles.models import Circle, Membership
 from entregent.core.prepared import among, prepared
 from entregent.decisions import rules
 from entregent.decisions.enums import Outcome, Said
-from entregent.decisions.models import Charter, Elector, Finding, Proposal, Question, Voice
+from entregent.decisions.models import Elector, Finding, Proposal, Question, Voice
 from entregent.decisions.registry import kind_of, names_that_may_lapse
 from entregent.gatherings import queries as gathering_queries
 from entregent.people.models import Person
@@ -52,6 +52,10 @@ def by_id(proposal_id: int) -> Proposal | None:
     return rows.select_related("circle", "by", "about").first()
 
 
+def by_ids(circle: Circle, ids: Collection[int]) -> QuerySet[Proposal]:
+    return circle.proposals.filter(pk__in=ids).select_related("circle", "by", "about")
+
+
 def open_in(circle: Circle) -> QuerySet[Proposal]:
     return circle.proposals.filter(waiting()).select_related("circle", "by", "about").order_by("closes_at", "pk")
 
@@ -78,12 +82,15 @@ def came_lately(circle: Circle, now: datetime) -> set[int]:
 def electorate(circle: Circle, now: datetime, apart: set[int]) -> list[Person]:
     """Whose consent would count, were it opened now: members who came lately; all of them where nobody noted who came.
 
-    In a large open circle those who are settled. Whoever a file merely names has said nothing yet.
+    In a large open circle those who are settled. Whoever a file merely names has said nothing yet; whoever came in
+    this week decides nothing either, unless all did: nobody brings in a majority the day they propose something.
     """
     here = circle_queries.live_memberships(circle).filter(imported_at__isnull=True).exclude(person__in=apart)
     if circle_rules.limits_newcomers(circle):
         here = here.filter(settled_at__isnull=False)
-    members = [row.person for row in here.order_by("pk")]
+    rows = list(here.order_by("pk"))
+    known = [row.person for row in rows if row.joined_at <= now - rules.KNOWN_FOR]
+    members = known if len(known) >= rules.FEWEST else [row.person for row in rows]
     came = came_lately(circle, now)
     lately = [person for person in members if person.pk in came]
     return lately if len(lately) >= rules.FEWEST else members
@@ -227,30 +234,15 @@ def _awaiting(person: Person, circle_ids: Sequence[int], now: datetime) -> Query
     return rows.order_by("closes_at", "pk")
 
 
-@dataclass(frozen=True)
-class Glance:
-    """What a circle's page says of its decisions."""
-
-    any: bool
-    awaiting: list[Awaiting]
-    has_charter: bool = False
-    review_on: date | None = None  # when its charter is looked at again
-
-
-def at_a_glance(circle: Circle, person: Person, now: datetime, most: int = 3) -> Glance:
-    """Whether anything was ever decided here, and what waits for this person; in one query."""
-    found = _at_a_glance(most, circle=circle, person=person, now=now)
-    review = found[0].review if found else None
-    waits = [Awaiting(row, row.examine) for row in found if row.awaits]
-    return Glance(bool(found), waits, review is not None, review)
+def awaiting_here(circle: Circle, person: Person, now: datetime, most: int = 3) -> list[Awaiting]:
+    """What waits for somebody in one circle, for its page."""
+    return [Awaiting(row, row.examine) for row in _awaiting_here(most, circle=circle, person=person, now=now)]
 
 
 @prepared
-def _at_a_glance(most: int, circle: Circle, person: Person, now: datetime) -> QuerySet[Any]:
-    rows = _with_what_waits(Proposal.objects.filter(circle=circle), person, now)
-    charters = Charter.objects.filter(circle=OuterRef("circle")).order_by("-version")
-    rows = rows.annotate(review=Subquery(charters.values("review_on")[:1])).select_related("circle", "by", "about")
-    first: QuerySet[Any] = rows.order_by("-awaits", "closes_at", "pk")[:most]
+def _awaiting_here(most: int, circle: Circle, person: Person, now: datetime) -> QuerySet[Any]:
+    rows = _with_what_waits(Proposal.objects.filter(waiting(), circle=circle), person, now).filter(awaits=True)
+    first: QuerySet[Any] = rows.select_related("circle", "by", "about").order_by("closes_at", "pk")[:most]
     return first
 
 

@@ -266,7 +266,7 @@ def draw(*, choice: Choice, by: Person | None, now: datetime, said: str = "") ->
     locked(choice.circle)
     choice = reread(choice)
     hat = queries.hat_of(choice) if choice.how == How.DRAW else []
-    if not hat:
+    if len(hat) < (rules.FEWEST_IN_HAT if by is not None else 1):
         raise NobodyInTheHat
     choice.hat.exclude(pk__in=[entry.pk for entry in hat]).delete()
     taken = queries.turns_taken(choice.circle)
@@ -286,8 +286,9 @@ def begin_term(choice: Choice, person: Person, now: datetime) -> Term:
 def _serve(circle: Circle, person: Person, how: How, now: datetime, gatherings: int, until: date | None = None) -> Term:
     """Within the lock: whoever facilitated until now hands over."""
     end_term(circle, Ended.HANDED_OVER, now)
-    if until is not None and until <= local(now, circle.zone).date():
-        until = None
+    today = local(now, circle.zone).date()
+    if until is not None:
+        until = min(until, today + rules.LONGEST_TERM) if until > today else None
     term = Term.objects.create(circle=circle, person=person, how=how, gatherings=gatherings, until=until, began_at=now)
     journal.term_began(term, now)
     tell("your-turn", term, now)

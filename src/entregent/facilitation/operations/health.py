@@ -13,7 +13,7 @@ from entregent.facilitation.queries.health import came, to_look_at
 
 def look_at_trends(now: datetime) -> int:
     with row_by_row() as each:
-        return each(to_look_at(), lambda circle: _look_at(circle, now))
+        return each(to_look_at(now), lambda circle: _look_at(circle, now))
 
 
 def _look_at(circle: Circle, now: datetime) -> bool:

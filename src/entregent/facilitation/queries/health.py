@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 YEAR, SEASON = timedelta(days=365), timedelta(days=90)
+A_DAY, A_WEEK, MEANWHILE = timedelta(days=1), timedelta(days=7), timedelta(minutes=2)
 LAST, ENOUGH, ALMOST = 8, 6, 0.75
 FEWEST = 2  # of one person alone nothing is said
 
@@ -75,12 +76,15 @@ def _people(circle: Circle, now: datetime) -> QuerySet[Attendance, Any]:
     )
 
 
-def to_look_at() -> list[Circle]:
-    """Circles where somebody has said who was there since their trend was last looked at."""
+def to_look_at(now: datetime) -> list[Circle]:
+    """Circles where somebody has said who was there since their trend was last looked at, or while it was; and, once a
+    day, those where somebody did this week: a tick corrected leaves no trace of its own."""
     rows = Gathering.objects.filter(circle=OuterRef("pk"), recorded_at__isnull=False)
     latest = rows.order_by("-recorded_at").values("recorded_at")[:1]
     circles = Circle.objects.filter(deleted_at__isnull=True, archived_at__isnull=True).annotate(latest=Subquery(latest))
-    return list(circles.filter(Q(trend__isnull=True) | Q(trend__seen_at__lt=F("latest")), latest__isnull=False))
+    new = Q(trend__isnull=True) | Q(trend__seen_at__lte=F("latest") + MEANWHILE)
+    corrected = Q(trend__seen_at__lte=now - A_DAY, latest__gt=now - A_WEEK)
+    return list(circles.filter(new | corrected, latest__isnull=False))
 
 
 def came(circle: Circle, now: datetime) -> tuple[list[int], int]:

@@ -42,6 +42,7 @@ from entregent.threads.operations import LONGEST
 from entregent.trust.enums import Naming, Reach
 
 LONGEST_NOTE = 8_000
+EARLIEST = date(1900, 1, 1)  # of a rhythm
 CHOICES: Mapping[str, Any] = {"setting": Setting, "hue": Hue, "language": Language, "address_form": AddressForm}
 
 
@@ -101,11 +102,11 @@ def _open(held: Carried, by: Person, now: datetime) -> Circle:
             add_place(circle=circle, name=text(place, "name", NAME_LENGTH), url=text(place, "url", 400), by=by, now=now)
         except BadPlace:
             continue
-    _keep_rhythm(held.rhythm, start_series(circle, now))
+    _keep_rhythm(held.rhythm, start_series(circle, now), now)
     return circle
 
 
-def _keep_rhythm(said: Mapping[str, Any], series: Series) -> None:
+def _keep_rhythm(said: Mapping[str, Any], series: Series, now: datetime) -> None:
     if said.get("rhythm") in Rhythm.values:
         series.rhythm = said["rhythm"]
     anchor, hour = text(said, "anchor", 10), text(said, "hour", 8)
@@ -114,6 +115,8 @@ def _keep_rhythm(said: Mapping[str, Any], series: Series) -> None:
         series.hour = on_the_clock(hour) if hour else None
     except ValueError as error:
         raise NotACircle from error
+    if series.anchor is not None and not EARLIEST <= series.anchor <= (now + rules.FURTHEST).date():
+        raise NotACircle
     series.place = text(said, "place", 200)
     series.minutes = min(max(number(said, "minutes"), 15), int(rules.LONGEST.total_seconds() // 60)) or 120
     series.save()

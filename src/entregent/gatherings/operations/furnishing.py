@@ -10,7 +10,7 @@ from entregent.core.folding import fold
 from entregent.gatherings import rules
 from entregent.gatherings.enums import Noise, StepFree
 from entregent.gatherings.models import Gathering, Seat, Table, TablePlan, Venue, VenueWord
-from entregent.gatherings.operations.unpacking import MOST_PRESENCES, Carried, NotACircle, number, numbers, rows, text
+from entregent.gatherings.operations.unpacking import Carried, number, numbers, rows, text
 from entregent.gatherings.operations.venues import LENGTHS, WORD_LENGTH
 from entregent.gatherings.registry import MovedIn
 
@@ -27,8 +27,9 @@ def _venues(held: Carried, moved: MovedIn, dates: list[Gathering]) -> None:
     Venue.objects.bulk_create([venue for _row, venue in made], batch_size=CHUNK)
     said = [word for row, venue in made for word in _said_of(row, venue, moved)]
     VenueWord.objects.bulk_create(said, batch_size=CHUNK)
+    called = {fold(name): venue for _row, venue in reversed(made) for name in (venue.line, venue.name)}
     for gathering in dates:
-        gathering.venue = next((venue for _row, venue in made if venue.is_called(gathering.place)), None)
+        gathering.venue = called.get(fold(gathering.place)) if gathering.place else None
     Gathering.objects.bulk_update([one for one in dates if one.venue], ["venue"], batch_size=CHUNK)
 
 
@@ -68,8 +69,6 @@ def _tables(held: Carried, moved: MovedIn, dates: Mapping[int, Gathering]) -> No
         plan = TablePlan(gathering=gathering, made_at=moved.now, made_by=moved.by, changed_at=moved.now)
         plans.append(plan)
         _lay(plan, given, moved, tables, seats)
-        if len(seats) > MOST_PRESENCES or len(tables) > MOST_PRESENCES:
-            raise NotACircle
     TablePlan.objects.bulk_create(plans, batch_size=CHUNK)
     Table.objects.bulk_create(tables, batch_size=CHUNK)
     Seat.objects.bulk_create(seats, batch_size=CHUNK)

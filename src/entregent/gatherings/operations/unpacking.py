@@ -9,8 +9,9 @@ from typing import Any
 
 from entregent.circles import rules as circle_rules
 from entregent.core.folding import clean_line
-from entregent.gatherings.queries import venues
-from entregent.gatherings.queries.carrying import VERSION
+from entregent.core.walltime import FIRST_YEAR
+from entregent.gatherings import rules
+from entregent.gatherings.queries.carrying import MOST_VENUES, VERSION
 from entregent.trust.enums import Naming
 
 MOST_MEMBERS, MOST_DATES, MOST_WORDS = 10_000, 3_000, 20_000
@@ -34,9 +35,12 @@ class Carried:
         self.members = rows(whole.get("members"), MOST_MEMBERS)
         self.dates = rows(whole.get("dates"), MOST_DATES)
         self.words = rows(whole.get("words"), MOST_WORDS)
-        self.venues = self.more("venues", venues.MOST)
-        if sum(len(numbers(row, "there")) for row in self.dates) > MOST_PRESENCES:
+        self.venues = self.more("venues", MOST_VENUES)
+        if sum(map(_presences, self.dates)) > MOST_PRESENCES:
             raise NotACircle
+        for named in (self.members, self.dates):
+            if len({number(row, "number") for row in named}) < len(named):
+                raise NotACircle
 
     def more(self, name: str, most: int) -> list[dict[str, Any]]:
         """A list that files written before it existed do not have."""
@@ -53,6 +57,11 @@ def rows(given: object, most: int) -> list[dict[str, Any]]:
     if not isinstance(given, list) or len(given) > most or not all(isinstance(row, dict) for row in given):
         raise NotACircle
     return given
+
+
+def _presences(date: Mapping[str, Any]) -> int:
+    tables = rows(date.get("tables", []), rules.MOST_PLANNED)
+    return len(numbers(date, "there")) + sum(1 + len(numbers(table, "people")) for table in tables)
 
 
 def numbers(row: Mapping[str, Any], name: str) -> list[int]:
@@ -96,9 +105,11 @@ def words_of(row: Mapping[str, Any]) -> str:
     return clean_text(written)
 
 
-def written_at(row: Mapping[str, Any], now: datetime) -> datetime:
+def written_at(row: Mapping[str, Any], now: datetime, name: str = "written") -> datetime:
     try:
-        written = datetime.fromisoformat(text(row, "written", 40))
+        written = datetime.fromisoformat(text(row, name, 40))
     except ValueError as error:
         raise NotACircle from error
+    if written.year <= FIRST_YEAR:
+        raise NotACircle
     return min(written, now) if written.tzinfo else now

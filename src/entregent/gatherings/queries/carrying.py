@@ -12,7 +12,6 @@ from entregent.gatherings.models import Attendance, Gathering, Note, Seat, Table
 from entregent.gatherings.queries.notes import KIND as NOTE
 from entregent.gatherings.queries.reading import fixed
 from entregent.gatherings.queries.rhythm import series_of
-from entregent.gatherings.queries.venues import MOST
 from entregent.gatherings.registry import belongings
 from entregent.people.models import Person
 from entregent.threads.models import Reply
@@ -20,7 +19,7 @@ from entregent.threads.queries import KIND
 from entregent.trust.enums import Naming, Reach
 from entregent.trust.queries import readable
 
-VERSION = 1
+VERSION, MOST_VENUES = 1, 1_000
 SAID = ("name", "purpose", "place", "setting", "hue", "language", "address_form", "zone")
 FACTS = ("name", "address", "way", "price", "step_free", "noise")
 
@@ -102,7 +101,7 @@ def _tables(dates: list[Gathering], numbers: dict[int, int]) -> dict[int, list[d
 
 
 def _venues(circle: Circle, numbers: dict[int, int]) -> list[dict[str, Any]]:
-    venues = list(circle.venues.order_by("pk")[:MOST])
+    venues = list(circle.venues.order_by("pk")[:MOST_VENUES])
     said: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for word in VenueWord.objects.filter(venue__in=venues, person__in=numbers).order_by("pk"):
         said[word.venue_id].append({"by": numbers[word.person_id], "text": word.text})

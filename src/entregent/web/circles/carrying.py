@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,9 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from entregent.circles import rules
 from entregent.core.circle_files import MOST_BYTES, Unreadable, archive, read_archive
+from entregent.core.idempotency import once
 from entregent.gatherings import operations as gatherings
+from entregent.people.models import Person
 from entregent.web import flash
 from entregent.web.access import circle_to_change, moment, person, signed_in
+from entregent.web.sending import once_field, sending
 
 REFUSED, FORBIDDEN = 422, 403
 
@@ -37,6 +41,7 @@ def take_away(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 class CircleFileForm(forms.Form):
+    once = once_field()
     file = forms.FileField(
         label=gettext_lazy("The file"),
         help_text=gettext_lazy("The .zip a circle was taken away as, or the circle.json in it."),
@@ -54,6 +59,10 @@ class CircleFileForm(forms.Form):
             raise ValidationError(_("This is no circle taken away from an instance like this one.")) from error
 
 
+def _bring_in(form: CircleFileForm, founder: Person, now: datetime) -> str:
+    return gatherings.bring_in(whole=form.cleaned_data["file"], by=founder, now=now).slug
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def bring_in(request: HttpRequest) -> HttpResponse:
@@ -63,10 +72,10 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     form = CircleFileForm(request.POST, request.FILES) if request.method == "POST" else CircleFileForm()
     if form.is_bound and form.is_valid():
         try:
-            circle = gatherings.bring_in(whole=form.cleaned_data["file"], by=me, now=moment(request))
+            slug = once(sending(request, "bring-in"), moment(request), lambda: _bring_in(form, me, moment(request)))
         except gatherings.NotACircle:
             form.add_error("file", _("This is no circle taken away from an instance like this one."))
         else:
             flash.say(request, _("The circle is here. Nobody was written to: invite each of them again."))
-            return redirect("circle", circle.slug)
+            return redirect("circle", slug)
     return TemplateResponse(request, "circles/bring_in.html", {"form": form}, status=REFUSED if form.is_bound else 200)

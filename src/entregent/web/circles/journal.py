@@ -88,7 +88,7 @@ class Told:
         people = {one for event in events for one in (event.actor_id, event.about_id) if one}
         self.names = naming.known_to(reader, circle.pk, people)
         self.gatherings = gathering_queries.by_id(circle, _ids(events, "gathering"))
-        self.leads = leads(circle, events)
+        self.leads = leads(circle, reader, events)
         self.batches = queries.batches_sent(circle, _ids(events, "batch"))
 
     def words(self, event: Event) -> SafeString:

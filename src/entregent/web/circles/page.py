@@ -158,7 +158,7 @@ def circle_page(circle: Circle, reader: Person, now: datetime) -> CirclePage:
         cards=cards,
         offers_cards=offers_cards,
         asks_after_me=bool(membership and membership.no_word_at is None),
-        decisions=decisions_of(circle, reader, now),
+        decisions=decisions_of(circle, reader, now, signs.has_decided, signs.review_on),
         knocking=door.at_the_door(circle, reader).count() if rules.takes_knocks(circle) else 0,
         facilitates=who,
         health=health_in_words(circle, now) if in_use and size > OFFERED_ABOVE else "",

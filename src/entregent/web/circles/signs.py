@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet, Subquery
 
 from entregent.circles import rules
 from entregent.circles.enums import Feature
 from entregent.circles.models import Circle, FeatureAnswer, Place
 from entregent.circles.queries import suspending
 from entregent.core.prepared import prepared
+from entregent.decisions.models import Charter, Proposal
 from entregent.gatherings import queries
 from entregent.gatherings.models import Pause
 from entregent.people.models import Person
@@ -29,6 +30,8 @@ class Signs:
     has_pause: bool
     has_poll: bool
     has_turns: bool  # asked whether somebody facilitates, whatever it answered
+    has_decided: bool  # or been asked to
+    review_on: date | None  # when its charter is looked at again
     stopped: bool  # somebody has not come for a while
 
 
@@ -47,5 +50,7 @@ def _signs(circle: Circle, reader: Person, now: datetime) -> QuerySet[Circle, An
         has_pause=Exists(Pause.objects.filter(circle=circle, ended_at__isnull=True)),
         has_poll=Exists(Poll.objects.filter(waiting(), circle=circle)),
         has_turns=Exists(FeatureAnswer.objects.filter(circle=circle, feature=Feature.FACILITATOR)),
+        has_decided=Exists(Proposal.objects.filter(circle=circle)),
+        review_on=Subquery(Charter.objects.filter(circle=circle).order_by("-version").values("review_on")[:1]),
         stopped=Exists(queries.stopped(circle, reader, now)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from entregent.circles.models import Circle
 from entregent.core.walltime import local
@@ -34,10 +34,10 @@ class Decisions:
     is_due: bool  # its charter is to be looked at again
 
 
-def decisions_of(circle: Circle, reader: Person, now: datetime) -> Decisions:
-    found = queries.at_a_glance(circle, reader, now)
-    is_due = found.review_on is not None and found.review_on <= local(now, circle.zone).date()
-    return Decisions(found.any, _lines(found.awaiting, now), found.has_charter, is_due)
+def decisions_of(circle: Circle, reader: Person, now: datetime, has_any: bool, review_on: date | None) -> Decisions:
+    waits = queries.awaiting_here(circle, reader, now) if has_any else []
+    is_due = review_on is not None and review_on <= local(now, circle.zone).date()
+    return Decisions(has_any, _lines(waits, now), review_on is not None, is_due)
 
 
 def waiting_for(person: Person, circles: Sequence[Circle], now: datetime) -> tuple[Waits, ...]:

@@ -49,6 +49,8 @@ class BeginForm(forms.Form):
         until: date | None = self.cleaned_data["until"]
         if until is not None and until <= self.today:
             raise forms.ValidationError(_("That day has passed. Choose one to come."))
+        if until is not None and until > self.today + rules.LONGEST_TERM:
+            raise forms.ValidationError(_("A year at most: then it is somebody else’s turn."))
         if until is not None and self.data.get("how") == How.ELECTION and until <= self.today + ELECTED_WITHIN:
             raise forms.ValidationError(_("An election takes two weeks: choose a later day."))
         return until
@@ -71,4 +73,6 @@ class AwayForm(forms.Form):
         until: date = self.cleaned_data["until"]
         if until <= self.today:
             raise forms.ValidationError(_("That day has passed. Choose one to come."))
+        if until > self.today + rules.LONGEST_TERM:
+            raise forms.ValidationError(_("A year at most: for longer, step down and come back to it."))
         return until

@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from entregent.core.clock import now
+from entregent.gatherings import rules
 from entregent.gatherings.enums import Rhythm
 from entregent.gatherings.holidays import Holidays
 from entregent.gatherings.operations.pausing import NAME_LENGTH, WHY_LENGTH
@@ -56,6 +58,8 @@ class RhythmForm(forms.Form):
             return typed
         if typed.get("anchor") is None and "anchor" not in self.errors:
             self.add_error("anchor", _("A rhythm needs a day to count from."))
+        if typed.get("anchor") is not None and typed["anchor"] > (now() + rules.FURTHEST).date():
+            self.add_error("anchor", _("Too far ahead: choose a day within the next three years."))
         if typed.get("hour") is None and "hour" not in self.errors:
             self.add_error("hour", _("A rhythm needs an hour."))
         return typed

@@ -64,7 +64,7 @@ def tap(request: HttpRequest, key: str) -> HttpResponse:
     act, _dash, number = said.partition("-")
     if act not in ("in", "out") or not number.isdecimal() or len(number) > LONGEST_NUMBER:
         raise Http404
-    name = f"{said}:{request.POST.get('once', '')[:LONGEST]}" if request.POST.get("once") else ""
+    name = f"{key}:{said}:{request.POST.get('once', '')[:LONGEST]}" if request.POST.get("once") else ""
     try:
         outcome = once(
             key_of("tap", request.user.pk, name), moment(request), lambda: _mark(request, gathering, act, int(number))

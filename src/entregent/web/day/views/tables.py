@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entregent.core.folding import fold
+from entregent.core.words_of_time import capital
 from entregent.gatherings import operations
 from entregent.gatherings.models import Gathering
 from entregent.web import flash
@@ -129,7 +130,8 @@ def swap(request: HttpRequest, key: str) -> HttpResponse:
     except operations.NotYet:
         return _over(request, gathering)
     names = names_at(gathering, [one, other], person(request))
-    said = _("%(one)s and %(other)s have changed places.") % {"one": names[one], "other": names[other]}
+    first, second = (names[each] or _("somebody else") for each in (one, other))
+    said = capital(_("%(one)s and %(other)s have changed places.") % {"one": first, "other": second})
     fields = {"one": str(one), "other": str(other), "seen": str(plan.version + 1)}
     flash.undoable(request, said, reverse("tables-swap", args=[key]), fields)
     return redirect("tables", key)
@@ -148,8 +150,8 @@ def late(request: HttpRequest, key: str) -> HttpResponse:
         return _changed(request, gathering)
     except operations.NotYet:
         return _over(request, gathering)
-    name = names_at(gathering, [person_id], person(request))[person_id]
-    said = _("%(name)s: %(table)s.") % {"name": name, "table": table_title(number)}
+    name = names_at(gathering, [person_id], person(request))[person_id] or _("somebody else")
+    said = capital(_("%(name)s: %(table)s.") % {"name": name, "table": table_title(number)})
     flash.undoable(request, said, reverse("tables-free", args=[key]), {"person": str(person_id)})
     return redirect("tables", key)
 

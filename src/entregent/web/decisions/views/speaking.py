@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from entregent.core.idempotency import once
 from entregent.decisions import operations, queries
 from entregent.decisions.enums import Outcome, Said
-from entregent.decisions.models import Proposal
-from entregent.decisions.operations import NoWords, Refused, TooLate
+from entregent.decisions.models import REASON_LENGTH, Proposal
+from entregent.decisions.operations import AnsweredAlready, NoWords, Refused, TooLate
 from entregent.people.models import Person
 from entregent.web import flash
 from entregent.web.access import moment, person, signed_in
@@ -21,7 +21,7 @@ from entregent.web.decisions.forms import QuestionForm, SideForm
 from entregent.web.decisions.views.showing import proposal_or_404, show_again
 from entregent.web.sending import sending
 
-REFUSED = 422
+REFUSED, CONFLICT = 422, 409
 NOTHING = "nothing"
 
 
@@ -101,6 +101,10 @@ def answer(request: HttpRequest, proposal: str, question_id: int) -> HttpRespons
         return show_again(request, found, REFUSED, problem=_("Write an answer first."))
     except TooLate:
         flash.warn(request, too_late())
+    except AnsweredAlready:
+        typed = request.POST.get("answer", "").strip()[:REASON_LENGTH]
+        problem = _("Somebody answered just before you: theirs stands. You had written: “%(words)s”")
+        return show_again(request, found, CONFLICT, problem=problem % {"words": typed})
     else:
         flash.say(request, _("Answered: it stands beside the question."))
     return redirect("decision", proposal)

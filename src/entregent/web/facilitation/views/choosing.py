@@ -207,7 +207,7 @@ def draw(request: HttpRequest, slug: str) -> HttpResponse:
         said = request.POST.get("said", "")
         term = operations.draw(choice=_choice(circle), by=me, said=said, now=moment(request))
     except operations.NobodyInTheHat:
-        flash.warn(request, _("There is no name in the hat yet."))
+        flash.warn(request, _("It takes two names to draw. On its day the lot is drawn by itself, even of one."))
     except operations.TooLate:
         told_off(request)
     else:
