@@ -99,6 +99,26 @@ def test_its_day_calls_it_back_once_and_it_is_kept_for_a_year() -> None:
     assert verbs(circle)[0] == "kept"
 
 
+def test_kept_by_mistake_it_is_asked_about_again_and_no_mail_is_lost() -> None:
+    circle, (anne, bruno) = company(2)
+    held = adopted(circle, anne, bruno)
+    day = NOW.replace(year=2027, month=6, day=1)
+    with pytest.raises(TooLate):
+        decisions.ask_again(charter=held, by=anne, now=day)
+    call_charters_back(day)
+    decisions.keep(charter=held, by=bruno, now=day + HOUR)
+    assert waiting("charter-review") == []
+    decisions.ask_again(charter=held, by=anne, now=day + 2 * HOUR)
+    held.refresh_from_db()
+    assert (held.review_on, waiting("charter-review")) == (day.date(), ["Anne", "Bruno"])
+    assert (call_charters_back(day + DAY), verbs(circle)[0]) == (0, "asked-again")
+    with pytest.raises(TooLate):
+        decisions.ask_again(charter=held, by=anne, now=day + 2 * HOUR)
+    decisions.keep(charter=held, by=bruno, now=day + 3 * HOUR)
+    with pytest.raises(TooLate):
+        decisions.ask_again(charter=held, by=anne, now=day + 32 * DAY)
+
+
 def test_kept_before_the_mail_leaves_nobody_is_asked() -> None:
     circle, (anne, bruno) = company(2)
     held = adopted(circle, anne, bruno)

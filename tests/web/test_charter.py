@@ -16,7 +16,7 @@ from entregent.people.models import Person
 from tests.cast import DAY, a_circle
 from tests.decisions.stage import consent, fresh, propose
 from tests.web.regions import region
-from tests.web.visiting import as_person, told, words
+from tests.web.visiting import as_person, told, undo, words
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,9 @@ def test_its_day_is_on_the_circle_s_page_until_it_is_kept_or_changed(
     page = client.get(f"/c/{held.circle.slug}")
     assert region(page, "charter-due").startswith("The day has come")
     assert "Does it still hold?" in words(client.get(f"/c/{held.circle.slug}/charter"))
+    client.post(path)
+    undo(client, f"/c/{held.circle.slug}/charter")
+    assert region(client.get(f"/c/{held.circle.slug}"), "charter-due").startswith("The day has come")
     assert "Kept as it is." in told(client.post(path, follow=True))
     assert region(client.get(f"/c/{held.circle.slug}"), "charter-due") == ""
 

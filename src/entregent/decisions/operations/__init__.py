@@ -1,4 +1,4 @@
-from entregent.decisions.operations.charter import adopt, call_charters_back, keep
+from entregent.decisions.operations.charter import adopt, ask_again, call_charters_back, keep
 from entregent.decisions.operations.examining import examine
 from entregent.decisions.operations.proposing import (
     AlreadyProposed,
@@ -39,6 +39,7 @@ __all__ = [
     "amend",
     "answer",
     "ask",
+    "ask_again",
     "call_charters_back",
     "consent",
     "examine",

@@ -57,6 +57,7 @@ SAID: Mapping[tuple[str, str], Sentence] = {
     ("poll", "withdrew"): gettext_lazy("%(who)s withdrew a poll"),
     ("poll", "restored"): gettext_lazy("%(who)s took a poll up again"),
     ("charter", "adopted"): gettext_lazy("The circle adopted its charter, by consent"),
+    ("charter", "asked-again"): gettext_lazy("%(who)s asked again whether the charter still holds"),
     ("charter", "brought"): gettext_lazy("%(who)s brought the charter in with the circle"),
     ("charter", "kept"): gettext_lazy("%(who)s kept the charter as it is for another year"),
     ("proposal", "proposed"): gettext_lazy("%(who)s proposed something to the circle"),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -79,10 +80,14 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     held = charters.holding(circle)
     if held is None:
         raise Http404
+    back = bool(request.POST.get("back"))
+    act = operations.ask_again if back else operations.keep
     try:
-        operations.keep(charter=held, by=person(request), now=moment(request))
+        act(charter=held, by=person(request), now=moment(request))
     except TooLate:
         flash.warn(request, _("It is not time to look at it again, or somebody has just done so."))
     else:
-        flash.say(request, _("Kept as it is. The circle is asked again in a year."))
+        again = {} if back else {"back": "yes"}
+        said = _("Taken back: all is as before.") if back else _("Kept as it is. The circle is asked again in a year.")
+        flash.undoable(request, said, reverse("charter-keep", args=[slug]), again)
     return redirect("charter", slug)
