@@ -89,14 +89,17 @@ def test_what_whoever_facilitates_finds_and_hands_over(visit: Visit, language: s
     théo.page.get_by_label(théo.say("by lot, among those who put their name in the hat")).check()
     théo.press("Begin")
     théo.press("Put my name in")
+    théo.reads("It takes two names to draw. On its day the lot is drawn by itself, even of one.")
     théo.well_made(f"facilitation-hat-{language}")
+    facilitation.put_in_hat(choice=of.circle.facilitator_choices.get(ended_at=None), person=of.nadia, now=now())
+    théo.page.reload()
     théo.page.get_by_text(théo.say("Draw now")).click()
     théo.press("Draw the lot")
     théo.follow("The last lot: how do we know it was chance?")
     théo.well_made(f"facilitation-proof-{language}")
     term = term_of(of.circle)
     assert term is not None
-    assert (term.person, term.how) == (of.théo, "draw")
+    assert (term.person in (of.théo, of.nadia), term.how) == (True, "draw")
 
 
 @EITHER
