@@ -8,10 +8,12 @@ from entregent.circles import operations as circles
 from entregent.circles import queries, rules
 from entregent.circles.models import Circle, Membership, Suspension
 from entregent.circles.queries import suspending
+from entregent.gatherings import operations as gatherings
 from entregent.gatherings import queries as gathering_queries
 from entregent.people import privacy
 from entregent.people.models import Person
-from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, a_date, say, somebody, verbs, waiting
+from entregent.polls import operations as polls
+from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, a_date, a_poll, say, somebody, verbs, waiting
 from tests.notices.post import deliver
 from tests.tables import holding
 
@@ -186,3 +188,38 @@ def test_it_is_exported_and_erased_with_whom_it_concerns(five: list[Person], sta
     privacy.erase_all(boris, NOW)
     assert holding("He sells at the table.", "I never sold") == set()
     assert circles.end_suspensions(NOW + 20 * DAY) == 0
+
+
+def test_whoever_has_left_by_themselves_is_not_put_out_nor_brought_back(
+    circle: Circle, five: list[Person], started: Suspension
+) -> None:
+    _anne, boris, chloe, david, _emma = five
+    agreed(started, chloe)
+    circles.leave(circle=circle, person=boris, now=NOW)
+    agreed(started, david)
+    assert (started.in_force_at, started.ended_at) == (None, NOW)
+    circles.end_suspensions(NOW + 15 * DAY)
+    assert not queries.is_here(circle, boris)
+
+
+def test_whoever_leaves_while_kept_out_stays_out(circle: Circle, five: list[Person], started: Suspension) -> None:
+    _anne, boris, chloe, david, _emma = five
+    agreed(started, chloe, david)
+    assert circles.leave(circle=circle, person=boris, now=NOW + DAY) is not None
+    assert circles.leave(circle=circle, person=boris, now=NOW + DAY) is None
+    circles.end_suspensions(NOW + 15 * DAY)
+    assert not queries.is_here(circle, boris)
+
+
+def test_nobody_brings_them_to_a_table_or_a_poll_as_a_guest(
+    circle: Circle, five: list[Person], started: Suspension
+) -> None:
+    anne, boris, chloe, david, _emma = five
+    agreed(started, chloe, david)
+    gathering, poll = a_date(circle, anne, days=3), a_poll(circle, anne)
+    given = {"written": "boris@example.org", "name": "Boris", "brought_by": anne, "now": NOW + HOUR}
+    for outsider in (given | {"written": "guest@example.org"}, given):
+        gatherings.come_as_guest(gathering=gathering, **outsider)  # type: ignore[arg-type]
+        polls.come_as_guest(poll=poll, **outsider)  # type: ignore[arg-type]
+    assert gathering_queries.gathering_to_answer(boris, gathering.pk) is None
+    assert (gathering.answers.count(), poll.ballots.filter(brought_by=anne).count()) == (1, 1)

@@ -242,3 +242,14 @@ def test_a_date_never_moved_has_nothing_to_take_back(gathering: Gathering, anne:
     assert queries.move_to_call_back(gathering, anne, NOW) is None
     with pytest.raises(gatherings.TooLate):
         gatherings.move_back(gathering=gathering, by=anne, now=NOW + HOUR)
+
+
+def test_a_date_moved_after_its_reminder_reminds_again(gathering: Gathering, anne: Person) -> None:
+    Gathering.objects.update(reminded_at=SENT)
+    assert move(gathering, anne, days=9).reminded_at is None
+
+
+def test_a_cancelled_hour_taken_up_again_reminds_again(circle: Circle, gathering: Gathering, anne: Person) -> None:
+    Gathering.objects.update(reminded_at=SENT)
+    gatherings.cancel(gathering=gathering, by=anne, seen=seen(circle), now=SENT)
+    assert a_date(circle, anne).reminded_at is None

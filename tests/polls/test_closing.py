@@ -190,20 +190,38 @@ def test_asked_again_by_itself_with_last_times_slots() -> None:
     assert (again.asked_by, again.place, again.again_weeks) == (anne, "Chez Youssef", 1)
 
 
-@pytest.mark.parametrize("why", ["another date", "the asker left", "cancelled"])
+@pytest.mark.parametrize("why", ["another date", "cancelled"])
 def test_not_asked_again_where_it_is_no_use(why: str) -> None:
     poll, anne, bruno = asked(again_weeks=1)
     gathering = fix(poll, anne)
     if why == "another date":
         a_date(poll.circle, bruno, days=20)
-    elif why == "the asker left":
-        circles.leave(circle=poll.circle, person=anne, now=NOW + DAY)
     else:
         gatherings.cancel(gathering=gathering, by=bruno, seen=seen(poll.circle), now=NOW + DAY)
 
     polls.sweep_polls(gathering.ends_at + DAY)
 
     assert queries.waiting_poll(poll.circle) is None
+
+
+def test_it_is_asked_again_once_the_date_in_between_is_over() -> None:
+    poll, anne, bruno = asked(again_weeks=1)
+    gathering = fix(poll, anne)
+    between = a_date(poll.circle, bruno, days=20)
+    polls.sweep_polls(gathering.ends_at + DAY)
+    assert queries.waiting_poll(poll.circle) is None
+    polls.sweep_polls(between.ends_at + DAY)
+    assert queries.waiting_poll(poll.circle) is not None
+
+
+def test_where_the_asker_left_one_of_the_last_comers_asks_again() -> None:
+    poll, anne, bruno = asked(again_weeks=1)
+    gathering = fix(poll, anne)
+    circles.leave(circle=poll.circle, person=anne, now=NOW + DAY)
+    polls.sweep_polls(gathering.ends_at + DAY)
+    again = queries.waiting_poll(poll.circle)
+    assert again is not None
+    assert again.asked_by == bruno
 
 
 def test_slots_are_proposed_from_the_past_and_never_twice() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from entregent.circles import operations as circles
 from entregent.gatherings.enums import Via
-from entregent.gatherings.operations import TableFull, TooLate
+from entregent.gatherings.operations import NotByName, TableFull, TooLate
 from entregent.people import operations as people
 from entregent.people.models import Person
 from entregent.polls import operations as polls
@@ -187,3 +187,27 @@ def test_who_cannot_is_named_while_they_are_few() -> None:
     first, second, third = (one.slot.pk for one in tallies)
     assert queries.cannot(poll, tallies, anne) == {second: ["Anne", "Bruno"], third: ["Bruno"]}
     assert first not in queries.cannot(poll, tallies, anne)
+
+
+def test_a_name_is_nobody_elses_to_answer_for() -> None:
+    poll, anne, bruno = asked()
+    votes(poll, bruno, "yyy")
+    with pytest.raises(NotByName):
+        polls.vote_by_name(poll=poll, name="bruno", choices=choices(poll, "nnn"), said_by=anne, now=NOW)
+    for _ in range(2):
+        rose = polls.vote_by_name(poll=poll, name="Rose", choices=choices(poll, "nnn"), said_by=anne, now=NOW).person
+    assert numbers(poll) == [(1, 0, 1)] * 3
+    circles.leave(circle=poll.circle, person=rose, now=NOW)
+    again = polls.vote_by_name(poll=poll, name="Rose", choices=choices(poll, "nnn"), said_by=anne, now=NOW)
+    assert again.person != rose
+    for _ in range(2):
+        circles.add_member(circle=poll.circle, person=somebody("Marie"), now=NOW)
+    with pytest.raises(NotByName):
+        polls.vote_by_name(poll=poll, name="Marie", choices=choices(poll, "nnn"), said_by=anne, now=NOW)
+
+
+def test_a_name_across_a_block_is_somebody_new() -> None:
+    poll, anne, bruno = asked()
+    people.block(by=bruno, person=anne, now=NOW)
+    noted = polls.vote_by_name(poll=poll, name="Bruno", choices=choices(poll, "nnn"), said_by=anne, now=NOW)
+    assert noted.person != bruno

@@ -87,6 +87,11 @@ def is_removed(circle: Circle, person: Person) -> bool:
     return circle.memberships.filter(person=person, removed_at__isnull=False).exists()
 
 
+def is_kept_out(circle: Circle, person: Person) -> bool:
+    """For two weeks or for good: no way in leads round it."""
+    return is_suspended(circle, person) or is_removed(circle, person)
+
+
 def takes_knocks(circle: Circle) -> bool:
     return circle.way_in == WayIn.REQUEST and circle.deleted_at is None and circle.archived_at is None
 

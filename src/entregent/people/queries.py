@@ -122,8 +122,11 @@ def link_replied_to(written: str) -> Link | None:
     number = links.number_of(token)
     if number is None:
         return None
-    link = Link.objects.select_related("person").filter(pk=number, person__erased_at__isnull=True).first()
-    return link if link and links.holds(token, link.pk, f"reply:{_door(link)}", link.generation) else None
+    link = Link.objects.select_related("person__merged_into").filter(pk=number, person__erased_at__isnull=True).first()
+    if link is None or not links.holds(token, link.pk, f"reply:{_door(link)}", link.generation):
+        return None
+    link.person = link.person.merged_into or link.person
+    return link
 
 
 def token_of(link: Link) -> str:

@@ -232,8 +232,10 @@ def join_by_link(*, link: InviteLink, person: Person, now: datetime) -> Membersh
 @transaction.atomic
 def leave(*, circle: Circle, person: Person, now: datetime) -> Event | None:
     """Out, at once and without a word to anybody. What they wrote stays; they can come back for thirty days by undo."""
-    gone = Membership.objects.filter(circle=circle, person=person, left_at__isnull=True).update(left_at=now)
-    if not gone:
+    mine = Membership.objects.filter(circle=circle, person=person)
+    kept_out = circle.suspensions.filter(person=person, in_force_at__isnull=False, ended_at__isnull=True).first()
+    here = mine.filter(left_at=kept_out.in_force_at) if kept_out else mine.filter(left_at__isnull=True)
+    if not here.update(left_at=now):
         return None
     return record(
         actor=person,
@@ -301,7 +303,7 @@ def end_suspension(suspension_id: int, now: datetime) -> Suspension | None:
     ended = Suspension.objects.select_related("circle", "person").get(pk=suspension_id)
     if ended.person.erased_at is None:
         here = Membership.objects.filter(circle=ended.circle, person=ended.person, removed_at__isnull=True)
-        here.update(left_at=None)
+        here.filter(left_at=ended.in_force_at).update(left_at=None)
     return ended
 
 

@@ -16,7 +16,7 @@ from entregent.circles import queries
 from entregent.circles.enums import Source
 from entregent.circles.models import Batch, Circle, Import
 from entregent.circles.operations.inviting import invite
-from entregent.circles.operations.roll import PassedOver, Roll, somebody_in
+from entregent.circles.operations.roll import PassedOver, Roll, first_address, somebody_in
 from entregent.core.folding import clean_line
 from entregent.core.spreadsheets import Row, Table, Unreadable, columns_of, read_table
 from entregent.people.models import Person
@@ -79,7 +79,7 @@ def _called(
         raise Unreadable(no_names(table))
     if locks:
         Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
-    roll = Roll(circle, [row[columns.get("address")] for row in table.rows], now)
+    roll = Roll(circle, [first_address(row[columns.get("address")]) for row in table.rows], now)
     lines = tuple(_member(roll, row, columns) for row in table.rows)
     return roll, lines, unused(table, {columns[one] for one in PERSON if one in columns})
 

@@ -131,9 +131,18 @@ def call_back(*, batch_key: str, by: Person, now: datetime) -> bool:
     batch = Batch.objects.get(key=batch_key)
     for invitation in batch.invitations.filter(accepted_at__isnull=True).select_related("person"):
         drop_about(kind="invitation", object_id=invitation.pk, now=now, why="called back by its sender")
+        _take_address_back(invitation)
         Invitation.objects.filter(pk=invitation.pk).update(cancelled_at=now, name="", written="")
         erase_unheld(invitation.person, now)
     return True
+
+
+def _take_address_back(invitation: Invitation) -> None:
+    """Somebody whom a file named alone has again no address: the one that was called back may be anybody's."""
+    named_alone = Membership.objects.filter(person=invitation.person, imported_at__isnull=False).exists()
+    if named_alone and invitation.written:
+        given = invitation.person.addresses.filter(lookup=lookup_key(invitation.written), verified_at__isnull=True)
+        given.delete()
 
 
 @transaction.atomic

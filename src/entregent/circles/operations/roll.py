@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -52,7 +53,14 @@ class Known:
 def somebody_in(row: Row, columns: dict[str, int]) -> Somebody:
     first, family = row[columns.get("first name")], row[columns.get("family name")]
     name = row[columns.get("name")] or f"{first} {family}".strip()
-    return Somebody(name, row[columns.get("address")], row[columns.get("trade")])
+    return Somebody(name, first_address(row[columns.get("address")]), row[columns.get("trade")])
+
+
+def first_address(cell: str) -> str:
+    """As address books give it: the first of several, without the name before it."""
+    one = cell.split(":::")[0].strip()
+    in_brackets = re.search(r"<([^<>\s]+@[^<>\s]+)>", one)
+    return (in_brackets[1] if in_brackets else one).removeprefix("mailto:").strip()
 
 
 def lookup_in(address: str) -> str:

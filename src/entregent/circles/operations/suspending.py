@@ -56,6 +56,9 @@ def agree_to_suspend(*, suspension: Suspension, by: Person, now: datetime) -> bo
         raise Refused
     rules.allow(held.circle, by)
     SuspensionVoice.objects.get_or_create(suspension=held, by=by, defaults={"at": now})
+    if queries.membership(held.circle, held.person) is None:  # gone by themselves meanwhile: nobody is to be put out
+        Suspension.objects.filter(pk=held.pk).update(ended_at=now)
+        return False
     if suspending.voices_still_here(held) < rules.VOICES:
         return False
     _come_into_force(held, by, now)

@@ -63,10 +63,12 @@ from entregent.gatherings.operations.seating import sweep_places
 from entregent.gatherings.operations.series import start_series
 from entregent.gatherings.operations.sweeping import recompute_instants, sweep_dates
 from entregent.gatherings.operations.table import (
+    NotByName,
     NotYet,
     Unknown,
     arrive,
     arrive_by_name,
+    by_name_alone,
     check_in,
     check_out,
     known_by_name,
@@ -89,6 +91,7 @@ __all__ = [
     "NoSuchImport",
     "Nobody",
     "NotACircle",
+    "NotByName",
     "NotTogether",
     "NotYet",
     "NothingNoted",
@@ -111,6 +114,7 @@ __all__ = [
     "ask_until",
     "book",
     "bring_in",
+    "by_name_alone",
     "call_back",
     "call_back_date",
     "cancel",

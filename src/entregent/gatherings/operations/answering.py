@@ -6,7 +6,9 @@ from copy import copy
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
+from entregent.circles import rules as circle_rules
 from entregent.circles.models import Circle
 from entregent.circles.queries import circles_of, membership
 from entregent.core.folding import clean_line
@@ -144,6 +146,8 @@ def come_as_guest(*, gathering: Gathering, written: str, name: str, brought_by: 
     if Answer.objects.filter(gathering=locked, brought_by=brought_by).count() >= rules.MOST_GUESTS:
         raise TableFull
     person = person_for(written=written, now=now)
+    if circle_rules.is_kept_out(locked.circle, person):
+        return person
     is_member = membership(locked.circle, person) is not None
     if person != brought_by and not is_member:
         Answer.objects.get_or_create(
@@ -170,10 +174,15 @@ def _write_to(gathering: Gathering, person: Person, now: datetime, dedupe: str, 
 def write_again(*, circle: Circle, person: Person, now: datetime) -> bool:
     """Send the mail of the next date once more to somebody who lost theirs: once a day, to their own address alone."""
     gathering = queries.next_to_come(circle, now)
-    if gathering is None or membership(circle, person) is None:
+    if gathering is None or not (membership(circle, person) or _is_guest(gathering, person)):
         return False
     _write_to(gathering, person, now, f"date-again:{gathering.pk}:{person.pk}:{now.date()}", "date-again")
     return True
+
+
+def _is_guest(gathering: Gathering, person: Person) -> bool:
+    theirs = Answer.objects.filter(gathering=gathering, person=person, brought_by__isnull=False)
+    return theirs.exists() and not circle_rules.is_kept_out(gathering.circle, person)
 
 
 @transaction.atomic
@@ -188,8 +197,12 @@ def write_again_to(*, written: str, now: datetime) -> None:
     person = person_at(written)
     if person is None:
         return
-    for circle in circles_of(person).filter(archived_at__isnull=True):
-        write_again(circle=circle, person=person, now=now)
+    as_guest = Answer.objects.filter(person=person, brought_by__isnull=False, gathering__starts_at__gt=now)
+    guests_of = Circle.objects.filter(pk__in=as_guest.values("gathering__circle"), deleted_at__isnull=True)
+    mine = circles_of(person)
+    for circles in (mine, guests_of.exclude(pk__in=mine.values("pk"))):
+        for circle in circles.filter(archived_at__isnull=True):
+            write_again(circle=circle, person=person, now=now)
 
 
 def link_to(gathering: Gathering, person: Person, now: datetime) -> Link:
@@ -218,7 +231,9 @@ def stand(*, circle: Circle, person: Person, weekday: int | None, now: datetime)
     standing, _ = StandingAnswer.objects.update_or_create(
         circle=circle, person=person, defaults={"weekday": weekday, "since": now, "ended_at": None}
     )
-    for ahead in circle.gatherings.filter(queries.fixed(), answer_until__gt=now).order_by("pk"):
+    rests = circle.memberships.filter(person=person).values_list("rests_until", flat=True).first()
+    ahead_of_rest = Q() if rests is None else Q(day__gte=rests)
+    for ahead in circle.gatherings.filter(queries.fixed(), ahead_of_rest, answer_until__gt=now).order_by("pk"):
         answered = Answer.objects.filter(gathering=ahead, person=person).exists()
         if not answered and (weekday is None or ahead.day.weekday() == weekday):
             answer(gathering=ahead, person=person, reply=Reply.YES, via=Via.STANDING, now=now)

@@ -19,6 +19,7 @@ from entregent.gatherings.models import ADDRESS_LENGTH, Answer, Gathering, Serie
 from entregent.gatherings.operations.seating import place_all
 from entregent.gatherings.operations.series import start_series
 from entregent.gatherings.operations.telling import stop, tell
+from entregent.gatherings.operations.words_kept import hand_over
 from entregent.gatherings.queries import venues
 from entregent.notices.queries import written_to
 from entregent.people.models import Person
@@ -171,7 +172,7 @@ def _place_on_calendar(circle: Circle, when: When, starts_at: datetime, now: dat
     gathering.seats, gathering.video = seats_and_call(series, when)
     gathering.answer_until = rules.answers_close(starts_at, now)
     gathering.cancelled_at = gathering.cancelled_by = None
-    gathering.booked_by = gathering.booked_at = None
+    gathering.booked_by = gathering.booked_at = gathering.reminded_at = None
     return gathering
 
 
@@ -189,8 +190,10 @@ def _take_the_place_of_pencil(gathering: Gathering, now: datetime) -> None:
     series, pencil = queries.series_of(gathering.circle), queries.pencilled(gathering.circle, now)
     if pencil is None or pencil.pk == gathering.pk or not dates.stands_for(series.rhythm, gathering.day, pencil.day):
         return
-    gathering.rhythm_day = pencil.rhythm_day or pencil.day
+    gathering.save()
+    hand_over(pencil, gathering)
     pencil.delete()
+    gathering.rhythm_day = pencil.rhythm_day or pencil.day
 
 
 def answer_for_standing(gathering: Gathering, now: datetime) -> None:
@@ -199,7 +202,7 @@ def answer_for_standing(gathering: Gathering, now: datetime) -> None:
     )
     resting = gathering.circle.memberships.filter(rests_until__gt=gathering.day).values("person")
     standing = standing.exclude(person__in=resting)
-    standing = standing.order_by("since", "pk")
+    standing = standing.exclude(person__in=gathering.answers.values("person")).order_by("since", "pk")
     rows = [
         Answer(gathering=gathering, person_id=row.person_id, reply=Reply.YES, via=Via.STANDING, answered_at=now)
         for row in standing
@@ -247,6 +250,8 @@ def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> Non
     if not done:
         raise TooLate
     gathering.refresh_from_db()
+    before = gathering.circle.gatherings.filter(starts_at__lt=now, next_asked_at__isnull=False)
+    before.update(next_asked_at=None)  # whoever was asked for the next date is asked anew, should it be missing again
     for kind in ("date", "date-moved"):
         stop(gathering, kind, now, "cancelled before it left")
     if gathering.fixed_at:

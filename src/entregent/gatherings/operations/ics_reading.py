@@ -105,9 +105,10 @@ def _count_rule(rule: Any, begins: datetime, first: datetime, last: datetime) ->
         raise Unreadable(_broken())
     try:
         written = rrulestr(rule.to_ical().decode(), dtstart=begins, ignoretz=True).replace(until=None)
-    except (ValueError, TypeError, OverflowError):
+        comes = next(iter(written.replace(count=None)), None)  # it would be looked for until the year 9999
+    except (ValueError, TypeError, ArithmeticError):
         return 0
-    if next(iter(written.replace(count=None)), None) is None:  # it would be looked for until the year 9999
+    if comes is None:
         raise Unreadable(_broken())
     stops = min(_naive(one) for one in (last, *rule.get("UNTIL", []))) + timedelta(days=1)
     spanned = takewhile(lambda moment: moment <= stops, islice(written, MOST_LOOKED_AT))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from entregent.core.written_dates import Order
 from entregent.gatherings import dates, queries, rules
 from entregent.gatherings.models import Answer, Attendance, Gathering, StandingAnswer
 from entregent.gatherings.operations.sheets import Entry, Sitting, read_sheet
-from entregent.threads.models import Reply
+from entregent.gatherings.operations.words_kept import written_under
 
 MOST_PRESENCES = 200_000
 TITLE_LENGTH = 120
@@ -259,13 +259,13 @@ def undo_import(*, import_id: int, now: datetime) -> Undone:
 
 def _touched(rows: QuerySet[Gathering]) -> list[Gathering]:
     """Gatherings somebody has corrected, moved, answered or written under since they were brought in."""
-    written = Reply.objects.filter(kind="gathering", object_id=OuterRef("pk"))
     theirs = (
         Q(recorded_by__isnull=False)
         | Q(fixed_by__isnull=False)
         | Q(sequence__gt=0)
         | Q(answers__isnull=False)
-        | Exists(written)
+        | Q(plans__isnull=False)
+        | written_under()
     )
     said = Q(attendances__said_by__isnull=False)
     return list(rows.filter(theirs | said).distinct().order_by("starts_at"))

@@ -26,6 +26,7 @@ from entregent.gatherings.operations.fixing import (
 )
 from entregent.gatherings.operations.seating import promote
 from entregent.gatherings.operations.telling import stop, tell
+from entregent.gatherings.operations.words_kept import hand_over
 from entregent.gatherings.queries import venues
 from entregent.people.models import Person
 
@@ -44,7 +45,7 @@ def move(*, gathering: Gathering, by: Person, when: When, seen: int, now: dateti
     _make_room(gathering, when)
     before, was = _as_it_was(gathering), _for_calendars(gathering)
     if starts_at != gathering.starts_at:
-        gathering.moved_at = now
+        gathering.moved_at, gathering.reminded_at = now, None
     gathering.day, gathering.hour, gathering.starts_at = when.day, when.hour, starts_at
     gathering.zone, gathering.second_time = gathering.circle.zone, bool(when.second_time)
     gathering.place, gathering.title, gathering.bring = (
@@ -94,6 +95,7 @@ def _make_room(gathering: Gathering, when: When) -> None:
         return
     if there.fixed_at and not there.cancelled_at:
         raise SomebodyWasFaster(there)
+    hand_over(there, gathering)
     there.delete()
 
 

@@ -26,7 +26,6 @@ def rest(*, person: Person, until: date | None, now: datetime, circle: Circle | 
         ahead = each.gatherings.filter(queries.fixed(), answer_until__gt=now)
         if until is not None:
             Answer.objects.filter(gathering__in=ahead.filter(day__lt=until), person=person, via=Via.STANDING).delete()
-        else:
-            for gathering in ahead:
-                answer_for_standing(gathering, now)
+        for gathering in ahead if until is None else ahead.filter(day__gte=until):
+            answer_for_standing(gathering, now)
     return found

@@ -18,6 +18,7 @@ from entregent.gatherings.models import Gathering, Series
 from entregent.gatherings.operations.fixing import answer_for_standing, next_version
 from entregent.gatherings.operations.series import locked_series
 from entregent.gatherings.operations.telling import tell
+from entregent.gatherings.operations.words_kept import written_under
 from entregent.people.models import Person
 
 TRIED = 6
@@ -87,10 +88,9 @@ def _note_who_fixes(circle: Circle, by: Person, automatic: bool, now: datetime) 
 
 
 def erase_pencil(circle: Circle, now: datetime) -> None:
-    """What was only pencilled in and nobody has answered."""
-    circle.gatherings.filter(
-        fixed_at__isnull=True, cancelled_at__isnull=True, starts_at__gt=now, answers__isnull=True
-    ).delete()
+    """What was only pencilled in, and under which nobody has answered or written anything."""
+    pencilled = circle.gatherings.filter(fixed_at__isnull=True, cancelled_at__isnull=True, starts_at__gt=now)
+    pencilled.filter(~written_under(), answers__isnull=True).delete()
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ def _ask_next(last: Gathering, now: datetime) -> bool:
         people=asked or _reached(last, queries.people_at(last), now),
         object_id=last.pk,
         circle_id=last.circle_id,
-        dedupe=f"next-missing:{last.pk}",
+        dedupe=f"next-missing:{last.pk}:{now.date()}",
         now=now,
         due_at=now,
     )

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle, InviteLink, Membership
 from entregent.circles.operations import Refused, add_member, join_by_link, keep_settled, make_link, open_circle
+from entregent.circles.queries import live_memberships
 from entregent.circles.rules import allow
 from entregent.core import walltime
 from entregent.core.folding import clean_line, fold
@@ -141,7 +142,7 @@ def record_attendance(
         .distinct()
         .order_by("pk")
     )
-    there = [*known, *[known_by_name(locked.circle, name, now) for name in names if clean_line(name, NAME_LENGTH)]]
+    there = [*known, *[known_by_name(locked.circle, name, now, by) for name in names if clean_line(name, NAME_LENGTH)]]
     seen = Attendance.objects.filter(gathering=locked, person__erased_at__isnull=True)
     were = set(seen.values_list("person_id", flat=True))
     seen.exclude(person__in=blocked_pairs(by)).exclude(person__in=there).delete()
@@ -181,7 +182,7 @@ def mark_by_name(*, gathering: Gathering, by: Person, name: str, now: datetime) 
         raise NotYet
     if not clean_line(name, NAME_LENGTH):
         return None
-    person = known_by_name(gathering.circle, name, now)
+    person = known_by_name(gathering.circle, name, now, by)
     mark_here(gathering=gathering, by=by, person_id=person.pk, now=now)
     return person
 
@@ -206,11 +207,32 @@ def _settle(circle: Circle, person_ids: Collection[int], now: datetime) -> None:
     keep_settled(circle=circle, attended=dict.fromkeys(person_ids, 0) | times, now=now)
 
 
-def known_by_name(circle: Circle, name: str, now: datetime) -> Person:
-    """Somebody of this circle known by a name alone: the same name later is the same person."""
+class NotByName(Exception):
+    """Somebody of that name has an address, or several people bear it: they are chosen from the list."""
+
+
+def by_name_alone(*, circle: Circle, name: str, by: Person, now: datetime) -> Person:
+    """Whoever is here under this name and has no address, or somebody new: nobody is taken for somebody else."""
+    folded = fold(name)
+    called = live_memberships(circle).filter(Q(person__name_folded=folded) | Q(name_folded=folded, person__name=""))
+    people = [row.person for row in called.exclude(person__in=blocked_pairs(by)).select_related("person")]
+    if len(people) > 1 or any(person.addresses.exists() for person in people):
+        raise NotByName
+    if people:
+        return people[0]
+    person = Person.objects.make(now, name=name)
+    add_member(circle=circle, person=person, now=now, mail=MailLevel.NONE)
+    return person
+
+
+def known_by_name(circle: Circle, name: str, now: datetime, by: Person | None = None) -> Person:
+    """Somebody of this circle known by a name alone: the same name later is the same person. Across a block `by` knows
+    nobody of that name.
+    """
     folded = fold(name)
     same_name = Q(person__name_folded=folded) | Q(name_folded=folded, person__name="")
     known = Membership.objects.filter(same_name, circle=circle, person__erased_at__isnull=True).select_related("person")
+    known = known.exclude(person__in=blocked_pairs(by)) if by is not None else known
     existing = known.first() if folded else None
     if existing is not None:
         return existing.person

@@ -133,23 +133,33 @@ def _whom_to_ask(poll: Poll) -> list[Person]:
     return queries.last_comers(poll)
 
 
+def _who_asks_again(poll: Poll) -> Person | None:
+    """Whoever asked; where they have left, one of the last comers."""
+    if membership(poll.circle, poll.asked_by) is not None:
+        return poll.asked_by
+    return next(iter(queries.last_comers(poll)), None)
+
+
 @transaction.atomic
 def _ask_again(poll: Poll, now: datetime) -> bool:
     """Last time's slots, once what was fixed from them is over and no other date is ahead."""
     gathering = poll.gathering
     if gathering is None or now < gathering.ends_at + rules.AGAIN_AFTER:
         return False
+    circle = poll.circle
+    if not gathering.cancelled_at and gathering_queries.next_gathering(circle, now):
+        return False  # once that one is over
     if not Poll.objects.filter(pk=poll.pk, again_at__isnull=True).update(again_at=now):
         return False
-    circle = poll.circle
-    if gathering.cancelled_at or gathering_queries.next_gathering(circle, now) or not membership(circle, poll.asked_by):
+    asks = _who_asks_again(poll)
+    if gathering.cancelled_at or asks is None:
         return False
     slots = queries.slots_again(poll, now)
     try:
         begins = walltime.instant(min(slots).day, min(slots).hour, circle.zone)
         ask(
             circle=circle,
-            by=poll.asked_by,
+            by=asks,
             slots=slots,
             closes_at=rules.usual_deadline(begins, circle.zone, now),
             now=now,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from entregent.circles import rules as circle_rules
 from entregent.circles.models import Circle
 from entregent.circles.queries import membership
 from entregent.core.folding import clean_line
@@ -78,7 +79,7 @@ def _tell_if_complete(poll: Poll, slots: Sequence[Slot], by: Person, now: dateti
 @transaction.atomic
 def vote_by_name(*, poll: Poll, name: str, choices: Mapping[int, Choice], said_by: Person, now: datetime) -> Ballot:
     """For somebody without an address, known to the circle by name alone, or from now on."""
-    person = gatherings.known_by_name(poll.circle, name, now)
+    person = gatherings.by_name_alone(circle=poll.circle, name=name, by=said_by, now=now)
     return vote(poll=poll, person=person, choices=choices, via=Via.SOMEBODY, now=now, said_by=said_by)
 
 
@@ -107,6 +108,8 @@ def come_as_guest(*, poll: Poll, written: str, name: str, brought_by: Person, no
     if Ballot.objects.filter(poll=poll, brought_by=brought_by).count() >= rules.MOST_GUESTS:
         raise TableFull
     person = person_for(written=written, now=now)
+    if circle_rules.is_kept_out(poll.circle, person):
+        return person
     is_member = membership(poll.circle, person) is not None
     if person != brought_by and not is_member:
         guest = {"brought_by": brought_by, "name": clean_line(name, NAME_LENGTH), "via": Via.SOMEBODY}

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from entregent.core.walltime import local
+from entregent.core.walltime import FIRST_YEAR, LAST_YEAR, local
 from entregent.gatherings import queries
 from entregent.gatherings.calendar import ics_of
 from entregent.web.access import circle_or_404, gathering_or_404, moment, person, signed_in
@@ -59,4 +59,4 @@ def before_of(written: str) -> datetime | None:
         moment = datetime.fromisoformat(written)
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    return moment if moment.tzinfo and FIRST_YEAR < moment.year < LAST_YEAR else None

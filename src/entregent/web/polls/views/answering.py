@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from entregent.circles import queries as circle_queries
 from entregent.core.folding import clean_line
 from entregent.gatherings.enums import Via
-from entregent.gatherings.operations import TooLate
+from entregent.gatherings.operations import NotByName, TooLate
 from entregent.people.models import NAME_LENGTH
 from entregent.polls import operations, rules
 from entregent.polls.enums import Choice
@@ -59,6 +59,10 @@ def answer(request: HttpRequest, poll: str) -> HttpResponse:
     return redirect("poll", poll)
 
 
+def named_already() -> str:
+    return _("Somebody of that name is in the list: choose them there, so that nobody answers for somebody else.")
+
+
 def nothing_said() -> str:
     return _("Choose for one date at least. If none suits, choose no for one of them.")
 
@@ -79,6 +83,8 @@ def for_somebody(request: HttpRequest, poll: str) -> HttpResponse:
         name = _note(request, found, choices)
     except NothingSaid:
         return _ask(request, found, nothing_said(), REFUSED)
+    except NotByName:
+        return _ask(request, found, named_already(), REFUSED)
     except TooLate:
         flash.warn(request, _("The poll takes no more answers: nothing was changed."))
     else:
