@@ -17,7 +17,8 @@ from entregent.notices.models import Notice
 from entregent.people import operations as people
 from entregent.people.models import Person
 from entregent.people.privacy import erase_all
-from tests.cast import DAY, HOUR, MINUTE, NOON, NOW, a_circle, a_date, say, seen, somebody
+from entregent.people.queries import person_at
+from tests.cast import DAY, HOUR, MINUTE, NOON, NOW, a_circle, a_date, day_of, say, seen, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -282,3 +283,23 @@ def test_each_time_means_a_weekday_where_the_rhythm_has_one(
     given: dict[str, Any] = {"anchor": gathering.day, "hour": NOON, "place": "", "minutes": 90}
     series = gatherings.set_rhythm(circle=circle, by=circle.opened_by, now=NOW + MINUTE, rhythm=kind, **given)
     assert queries.standing_weekday(series, gathering) == weekday
+
+
+def test_a_break_shortened_gives_the_standing_answers_again_and_one_in_a_break_gives_none(
+    circle: Circle, anne: Person, theo: Person
+) -> None:
+    gatherings.stand(circle=circle, person=theo, weekday=None, now=NOW)
+    near, far = a_date(circle, anne, days=3), a_date(circle, anne, days=10)
+    gatherings.rest(person=theo, until=day_of(NOW, 30), now=NOW)
+    assert (answered(near), answered(far)) == ([], [])
+    gatherings.stand(circle=circle, person=theo, weekday=None, now=NOW)
+    assert (answered(near), answered(far)) == ([], [])
+    gatherings.rest(person=theo, until=day_of(NOW, 4), now=NOW)
+    assert (answered(near), answered(far)) == ([], [("Théo", "yes", 0, "standing")])
+
+
+def test_a_guest_who_lost_their_mail_gets_it_again(circle: Circle, gathering: Gathering, anne: Person) -> None:
+    gatherings.come_as_guest(gathering=gathering, written="zoe@example.org", name="Zoé", brought_by=anne, now=NOW)
+    gatherings.write_again_to(written="zoe@example.org", now=NOW + HOUR)
+    rows = Notice.objects.filter(dedupe__startswith="date-again")
+    assert [(row.person, row.object_id) for row in rows] == [(person_at("zoe@example.org"), gathering.pk)]

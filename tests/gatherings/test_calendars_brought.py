@@ -135,3 +135,9 @@ def test_an_hour_without_a_zone_is_read_on_the_circle_s_clock(circle: Circle) ->
 def test_rules_as_calendars_write_them(circle: Circle, rule: str, count: int) -> None:
     content = calendar(event("1", "DTSTART;TZID=Europe/Paris:20200102T123000", f"RRULE:{rule}", "SUMMARY:x"))
     assert brought(circle, content)["added"] == count
+
+
+@pytest.mark.parametrize("rule", ["INTERVAL=0", "INTERVAL=99999999999999999999", "COUNT=99999999999999999999"])
+def test_a_rule_that_counts_for_nothing_is_no_mistake_of_ours(circle: Circle, rule: str) -> None:
+    written = event("1", "DTSTART;TZID=Europe/Paris:20200102T123000", f"RRULE:FREQ=WEEKLY;{rule}", "SUMMARY:x")
+    assert brought(circle, calendar(written))["added"] == 0

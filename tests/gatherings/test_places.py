@@ -12,6 +12,7 @@ from entregent.gatherings import operations as gatherings
 from entregent.gatherings import queries
 from entregent.gatherings.enums import Reply, Via
 from entregent.gatherings.models import Gathering, Series
+from entregent.gatherings.operations.fixing import Said
 from entregent.notices.models import Notice
 from entregent.people.models import Person
 from entregent.people.privacy import erase_all
@@ -242,3 +243,12 @@ def test_a_diet_is_said_once_for_all_and_nothing_said_is_nothing_kept(people: li
         gatherings.say_diet(person=people[0], words=words, now=NOW)
         assert queries.seats.diet_of(people[0]) == words
     assert not Notice.objects.exists()
+
+
+def test_whoever_has_answered_already_takes_one_place_and_not_two(circle: Circle, people: list[Person]) -> None:
+    for person in people[:2]:
+        gatherings.stand(circle=circle, person=person, weekday=None, now=NOW - HOUR)
+    when = gatherings.When(day_of(NOW, 2), NOON, seats=2)
+    said = [Said(people[0].pk, Reply.YES)]
+    table = gatherings.fix_date(circle=circle, by=people[0], when=when, seen=seen(circle), now=NOW, said=said)
+    assert (seated(table), line(table)) == (["Anne", "Boris"], [])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from entregent.circles import operations as circles
 from entregent.gatherings import operations as gatherings
 from entregent.gatherings import queries
 from entregent.gatherings.calendar import uid_of
@@ -21,6 +22,7 @@ from entregent.notices.models import Notice, Returned
 from entregent.notices.writing import Mail
 from entregent.people import operations as people
 from entregent.people.models import Person
+from entregent.people.privacy import merge_all
 from entregent.threads.models import Reply
 from tests.cast import DAY, HOUR, NOW, a_circle, a_date, fresh, say, seen, somebody
 from tests.inbound.letters import FROM, a_bounce, a_mail, a_reply, nested
@@ -193,7 +195,6 @@ def test_a_reply_to_the_date_before_it_moved_does_not_count(post: Post) -> None:
 
 
 def test_who_left_the_circle_writes_nothing_more(post: Post) -> None:
-    from entregent.circles import operations as circles
 
     circles.leave(circle=post.gathering.circle, person=post.theo, now=NOW + HOUR)
     assert operations.receive(a_mail(post.to, "Hello"), NOW + 2 * HOUR) == Fate.REFUSED
@@ -258,3 +259,11 @@ def test_a_mistake_of_ours_is_met_once(post: Post, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(operations, "_deal_with", trip)
     assert [operations.receive(a_mail(post.to, FROM), LATER) for _twice in range(2)] == [Fate.REFUSED, Fate.SEEN]
+
+
+def test_answered_after_two_records_were_put_together_it_is_the_one_person_s(post: Post) -> None:
+    other = somebody("Théo P.", "theo.p@example.org")
+    circles.add_member(circle=post.gathering.circle, person=other, now=NOW)
+    merge_all(kept=other, gone=post.theo, by=other, now=NOW)
+    operations.receive(a_mail(post.to, "I bring the bread."), LATER)
+    assert [author for author, _text in post.replies()] == ["Théo P."]

@@ -93,3 +93,13 @@ def test_the_past_takes_as_many_queries_with_three_as_with_one(
     many(circle, now, 3)
     with django_assert_num_queries(QUERIES):
         client.get(f"/c/{circle.slug}/past")
+
+
+@pytest.mark.parametrize("page", ["past", "notes"])
+@pytest.mark.parametrize(
+    "before", ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"]
+)
+def test_a_moment_no_calendar_holds_begins_with_the_newest(
+    circle: Circle, nadia: Person, page: str, before: str
+) -> None:
+    assert as_person(nadia).get(f"/c/{circle.slug}/{page}", {"before": before}).status_code == 200

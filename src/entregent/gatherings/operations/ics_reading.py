@@ -91,9 +91,13 @@ def _count(event: Event, first: datetime, last: datetime) -> int:
     rules = event.get("RRULE")
     if rules is None:
         return 1
-    return sum(
-        _count_rule(rule, _naive(start), first, last) for rule in (rules if isinstance(rules, list) else [rules])
-    )
+    try:
+        each = rules if isinstance(rules, list) else [rules]
+        return sum(_count_rule(rule, _naive(start), first, last) for rule in each)
+    except Unreadable:
+        raise
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):  # a number no calendar counts to
+        return 0
 
 
 def _count_rule(rule: Any, begins: datetime, first: datetime, last: datetime) -> int:
@@ -106,7 +110,7 @@ def _count_rule(rule: Any, begins: datetime, first: datetime, last: datetime) ->
     try:
         written = rrulestr(rule.to_ical().decode(), dtstart=begins, ignoretz=True).replace(until=None)
         comes = next(iter(written.replace(count=None)), None)  # it would be looked for until the year 9999
-    except (ValueError, TypeError, ArithmeticError):
+    except (ValueError, TypeError, OverflowError):
         return 0
     if comes is None:
         raise Unreadable(_broken())
