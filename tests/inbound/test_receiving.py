@@ -195,7 +195,6 @@ def test_a_reply_to_the_date_before_it_moved_does_not_count(post: Post) -> None:
 
 
 def test_who_left_the_circle_writes_nothing_more(post: Post) -> None:
-
     circles.leave(circle=post.gathering.circle, person=post.theo, now=NOW + HOUR)
     assert operations.receive(a_mail(post.to, "Hello"), NOW + 2 * HOUR) == Fate.REFUSED
     assert (post.replies(), told()) == ([], ["gone"])
