@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -252,3 +253,15 @@ def test_whoever_has_answered_already_takes_one_place_and_not_two(circle: Circle
     said = [Said(people[0].pk, Reply.YES)]
     table = gatherings.fix_date(circle=circle, by=people[0], when=when, seen=seen(circle), now=NOW, said=said)
     assert (seated(table), line(table)) == (["Anne", "Boris"], [])
+
+
+@pytest.mark.parametrize(("reply", "guests", "back"), [(Reply.MAYBE, 2, 2), (Reply.YES, 2, 2), (Reply.YES, 0, 0)])
+def test_i_cannot_after_all_taken_back_is_what_was_said_before(
+    circle: Circle, people: list[Person], reply: Reply, guests: int, back: int
+) -> None:
+    table = a_date(circle, people[0], days=1)
+    say(table, people[1], reply, guests=guests)
+    closed = table.answer_until + timedelta(minutes=1)
+    gatherings.give_up(gathering=table, person=people[1], via=Via.PAGE, now=closed)
+    given = gatherings.come_back(gathering=table, person=people[1], now=closed)
+    assert (given.reply, given.guests) == (reply, back)

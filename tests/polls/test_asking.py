@@ -15,6 +15,7 @@ from entregent.gatherings.operations import InThePast, SomebodyWasFaster, TooFar
 from entregent.notices.models import Notice
 from entregent.polls import operations as polls
 from entregent.polls import queries
+from entregent.polls.models import Poll, Vote
 from entregent.polls.operations import AlreadyAsking, BadSlots, TooSoon
 from tests.cast import (
     DAY,
@@ -164,3 +165,17 @@ def test_withdrawn_later_whoever_read_it_is_told() -> None:
         polls.withdraw(poll=poll, by=anne, now=NOW + DAY)
     polls.restore(poll=poll, by=bruno, now=NOW + DAY)
     assert (waiting("poll-withdrawn"), waiting("poll")) == ([], ["Bruno"])
+
+
+def test_taking_a_slot_out_may_be_what_completes_it() -> None:
+    anne, bruno = somebody("Anne", "anne@example.org"), somebody("Bruno", "bruno@example.org")
+    poll = a_poll(a_circle(anne, bruno), anne)
+    votes(poll, anne, "yyn")
+    votes(poll, bruno, "yyn")
+    third = list(poll.slots.order_by("starts_at"))[2]
+    Vote.objects.filter(slot=third, ballot__person=bruno).delete()
+    Poll.objects.update(complete_at=None)
+    Notice.objects.all().delete()
+    left = [Offered(slot.day, slot.hour) for slot in queries.slots_of(fresh(poll))[:2]]
+    polls.change(poll=fresh(poll), by=bruno, slots=left, closes_at=poll.closes_at, seen=fresh(poll).version, now=NOW)
+    assert waiting("poll-complete") == ["Anne"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -322,3 +323,21 @@ def test_three_answers_cost_no_more_than_one(
     path = url_of(poll, theo, now + timedelta(minutes=1))
     with django_assert_num_queries(LINK_PAGE):
         visitor().get(path)
+
+
+def test_a_date_fixed_by_hand_that_was_asked_about_settles_the_poll(poll: Poll, nadia: Person, theo: Person) -> None:
+    as_person(theo).post(f"/p/{poll.key}/answer", said(poll, "yes", "no", "no"))
+    slot = queries.slots_of(poll)[0]
+    client, path = as_person(nadia), f"/c/{poll.circle.slug}/dates/new"
+    start = client.get(path).context["page"]["form"].initial
+    page = client.get(path).content.decode()
+    version = re.search(r'name="seen" value="(\d+)"', page)
+    assert version
+    usual = {name: value for name, value in start.items() if value is not None}
+    typed = {**usual, "day": f"{slot.day}", "hour": f"{slot.hour:%H:%M}", "place": "Chez Youssef", "seen": version[1]}
+    response = client.post(path, typed)
+    assert response.status_code == 302
+    poll.refresh_from_db()
+    assert poll.gathering is not None
+    assert (poll.fixed_by, poll.gathering.place) == (nadia, "Chez Youssef")
+    assert poll.gathering.answers.get(person=theo).reply == "yes"

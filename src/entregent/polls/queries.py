@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -64,6 +64,13 @@ def poll_to_answer(person: Person, poll_id: int) -> Poll | None:
 def waiting_poll(circle: Circle) -> Poll | None:
     """The question the circle was asked and has not settled yet."""
     return Poll.objects.filter(waiting(), circle=circle).select_related("circle").first()
+
+
+def asked_about(circle: Circle, day: date, hour: time) -> tuple[Poll | None, Slot | None]:
+    """The waiting poll, and its slot of just that day and hour."""
+    poll = waiting_poll(circle)
+    slots = slots_of(poll) if poll is not None else []
+    return poll, next((slot for slot in slots if (slot.day, slot.hour) == (day, hour)), None)
 
 
 def waiting_for(person: Person, circle_ids: Sequence[int]) -> dict[int, Poll]:

@@ -23,6 +23,8 @@ class Answer(models.Model):
     waiting_since = models.DateTimeField(null=True, blank=True)
     promoted_at = models.DateTimeField(null=True, blank=True)  # a place came free, and they were told
     gave_up_at = models.DateTimeField(null=True, blank=True)  # had a place, then said no once the table was booked
+    gave_up_as = models.CharField(max_length=5, choices=Reply.choices, blank=True)  # what they had said before that no
+    gave_up_guests = models.PositiveSmallIntegerField(default=0)
     via = models.CharField(max_length=8, choices=Via.choices, default=Via.PAGE)
     answered_at = models.DateTimeField()
     brought_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -87,6 +87,7 @@ def give_up(*, gathering: Gathering, person: Person, via: Via, now: datetime) ->
     if given is None or not rules.may_give_up(locked, now) or not _still_counts(given, locked):
         raise TooLate
     had_place = given.reply == Reply.YES and given.waiting_since is None
+    given.gave_up_as, given.gave_up_guests = given.reply, given.guests
     given.reply, given.via, given.answered_at = Reply.NO, via, now
     given.guests, given.waiting_since = 0, None
     if had_place:
@@ -98,13 +99,19 @@ def give_up(*, gathering: Gathering, person: Person, via: Via, now: datetime) ->
 
 @transaction.atomic
 def come_back(*, gathering: Gathering, person: Person, now: datetime) -> Answer:
-    """Take "I can't after all" back, while it has not begun and nobody else has the place."""
+    """Take "I can't after all" back, while it has not begun and nobody else has the place: all is as it was said, but
+    for guests who have none any more.
+    """
     locked = Gathering.objects.select_for_update(no_key=True).get(pk=gathering.pk)
     given = Answer.objects.filter(gathering=locked, person=person, reply=Reply.NO).first()
     closed = rules.is_ahead(locked, now) and locked.answer_until <= now
-    if given is None or not closed or given.answered_at < locked.answer_until or queries.seats.free(locked) == 0:
+    if given is None or not closed or given.answered_at < locked.answer_until:
         raise TooLate
-    given.reply, given.answered_at, given.gave_up_at = Reply.YES, now, None
+    reply, free = Reply(given.gave_up_as or Reply.YES), queries.seats.free(locked)
+    if reply == Reply.YES and free == 0:
+        raise TooLate
+    given.reply, given.answered_at, given.gave_up_at = reply, now, None
+    given.guests = given.gave_up_guests if free is None else min(given.gave_up_guests, max(0, free - 1))
     given.save()
     return given
 

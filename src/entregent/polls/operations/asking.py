@@ -22,7 +22,7 @@ from entregent.people.models import Person
 from entregent.polls import queries, rules
 from entregent.polls.enums import Choice
 from entregent.polls.models import Poll, Slot
-from entregent.polls.operations.telling import everybody, stop, tell
+from entregent.polls.operations.telling import everybody, stop, tell, tell_if_complete
 
 TELLS_OF_A_POLL = ("poll", "poll-again")
 
@@ -163,6 +163,7 @@ def change(
     stop(poll, "poll-changed", now, "changed again before it left")
     people = Person.objects.filter(pk__in=concerned - {by.pk}, erased_at__isnull=True)
     tell(poll, "poll-changed", people, now, now + rules.MAIL_CALLED_BACK)
+    tell_if_complete(poll, queries.slots_of(poll), by, now)
     record(
         actor=by, verb="changed", kind="poll", object_id=poll.pk, circle_id=poll.circle_id, now=now, open_to_circle=True
     )

@@ -48,8 +48,9 @@ def close(*, poll: Poll, by: Person, now: datetime) -> Poll:
 
 
 @transaction.atomic
-def fix(*, poll: Poll, slot: Slot, by: Person, seen: int, now: datetime) -> Gathering:
-    """Fix the date of a slot. What people said of it becomes their answer, and everybody is told.
+def fix(*, poll: Poll, slot: Slot, by: Person, seen: int, now: datetime, when: When | None = None) -> Gathering:
+    """Fix the date of a slot. What people said of it becomes their answer, and everybody is told. `when` has other
+    words for it than the poll.
 
     `seen` is the series' version, as for any date: of two people who fix at once one wins and the other is told.
     """
@@ -58,7 +59,7 @@ def fix(*, poll: Poll, slot: Slot, by: Person, seen: int, now: datetime) -> Gath
         raise SomebodyWasFaster(poll.gathering)
     if not rules.is_waiting(poll) or slot.poll_id != poll.pk or slot.dropped_at:
         raise TooLate
-    when = When(slot.day, slot.hour, poll.place, poll.title, minutes=poll.minutes, second_time=slot.second_time)
+    when = when or When(slot.day, slot.hour, poll.place, poll.title, minutes=poll.minutes, second_time=slot.second_time)
     gathering = gatherings.fix_date(circle=poll.circle, by=by, when=when, seen=seen, now=now, said=_said(poll, slot))
     poll.fixed_at, poll.fixed_by, poll.gathering = now, by, gathering
     poll.save(update_fields=["fixed_at", "fixed_by", "gathering"])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from entregent.notices.operations import drop_about, queue_many
 from entregent.notices.queries import waiting_for
 from entregent.people.models import Person
 from entregent.polls import queries
-from entregent.polls.models import Poll
+from entregent.polls.models import Poll, Slot
 
 
 def tell(poll: Poll, kind: str, people: Iterable[Person], now: datetime, due_at: datetime) -> int:
@@ -23,6 +23,15 @@ def tell(poll: Poll, kind: str, people: Iterable[Person], now: datetime, due_at:
         now=now,
         due_at=due_at,
     )
+
+
+def tell_if_complete(poll: Poll, slots: Sequence[Slot], by: Person, now: datetime) -> None:
+    """ "Everybody has answered", once, to whoever asked, unless theirs was the last answer."""
+    if poll.complete_at is not None or not queries.is_complete(poll, slots):
+        return
+    Poll.objects.filter(pk=poll.pk).update(complete_at=now)
+    if by != poll.asked_by:
+        tell(poll, "poll-complete", [poll.asked_by], now, now)
 
 
 def everybody(poll: Poll) -> list[Person]:

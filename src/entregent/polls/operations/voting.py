@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,9 +21,9 @@ from entregent.people.models import NAME_LENGTH, Link, Person
 from entregent.people.operations import ensure_link, person_for
 from entregent.polls import queries, rules
 from entregent.polls.enums import Choice
-from entregent.polls.models import Ballot, Poll, Slot, Vote
+from entregent.polls.models import Ballot, Poll, Vote
 from entregent.polls.operations.asking import locked
-from entregent.polls.operations.telling import tell
+from entregent.polls.operations.telling import tell_if_complete
 
 
 class NothingSaid(ValueError):
@@ -53,7 +53,7 @@ def vote(
         unique_fields=["ballot", "slot"],
         update_fields=["choice"],
     )
-    _tell_if_complete(poll, slots, said_by or person, now)
+    tell_if_complete(poll, slots, said_by or person, now)
     return ballot
 
 
@@ -65,15 +65,6 @@ def _ballot(poll: Poll, person: Person, **given: Any) -> Ballot:
         theirs, update_conflicts=True, unique_fields=unique, update_fields=list(given)
     )
     return ballot
-
-
-def _tell_if_complete(poll: Poll, slots: Sequence[Slot], by: Person, now: datetime) -> None:
-    """ "Everybody has answered", once, to whoever asked, unless theirs was the last answer."""
-    if poll.complete_at is not None or not queries.is_complete(poll, slots):
-        return
-    Poll.objects.filter(pk=poll.pk).update(complete_at=now)
-    if by != poll.asked_by:
-        tell(poll, "poll-complete", [poll.asked_by], now, now)
 
 
 @transaction.atomic

@@ -16,6 +16,8 @@ from entregent.core.walltime import DoubleHour, ImpossibleHour, local
 from entregent.gatherings import operations, queries
 from entregent.gatherings.models import Series
 from entregent.gatherings.operations import InThePast, SomebodyWasFaster, TooFar
+from entregent.polls import queries as polls
+from entregent.polls.operations import fix as fix_slot
 from entregent.web import flash
 from entregent.web.access import circle_to_change, moment, person, signed_in
 from entregent.web.gatherings.forms import WhenForm
@@ -49,7 +51,12 @@ def fix_date(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _fix(request: HttpRequest, circle: Circle, form: WhenForm, now: datetime) -> str:
     when = form.when()
-    fixed = operations.fix_date(circle=circle, by=person(request), when=when, seen=seen(request), now=now)
+    poll, slot = polls.asked_about(circle, when.day, when.hour)
+    by, version = person(request), seen(request)
+    if poll is not None and slot is not None:  # what people said of it when they were asked is their answer
+        fixed = fix_slot(poll=poll, slot=slot, by=by, when=when, seen=version, now=now)
+    else:
+        fixed = operations.fix_date(circle=circle, by=by, when=when, seen=version, now=now)
     flash.say(request, _("%(when)s is fixed.") % {"when": when_in_words(fixed.day, fixed.hour)})
     return fixed.key
 
