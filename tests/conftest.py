@@ -18,8 +18,10 @@ from tests.browser.chromium import ARGUMENTS, executable, install
 from tests.environment import ON_POSTGRES
 
 # Every run asks the same questions, so that what passes here passes there; `make soak` asks others, and more of them.
-hypothesis.settings.register_profile("same", derandomize=True)
-hypothesis.settings.register_profile("others", print_blob=True)
+# None fails for being slow: that says how busy the machine is.
+patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("same", patient, derandomize=True)
+hypothesis.settings.register_profile("others", patient, print_blob=True)
 hypothesis.settings.load_profile("others" if os.environ.get("ENTREGENT_TEST_OTHERS") else "same")
 
 
