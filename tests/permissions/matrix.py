@@ -335,10 +335,9 @@ BY_TOKEN: dict[str, dict[str, tuple[str, str]]] = {
     },
     "link-again": {
         **dict.fromkeys(
-            ("answer of a member", POLL, CARD, PROPOSAL, FACILITATE, "answer past its time", "mails", "next date"),
-            ("405", "200"),
+            (*ANSWERS, POLL, CARD, PROPOSAL, FACILITATE, "answer past its time", "mails", "next date"), ("405", "200")
         ),
-        **dict.fromkeys(("answer of a guest", "answer of who left", "answer of a stranger"), ("405", "410")),
+        **dict.fromkeys(("answer of who left", "answer of a stranger"), ("405", "410")),
         **dict.fromkeys(("mails of who left", "invitation"), ("405", "410")),
     },
     "link-calendar": dict.fromkeys(ANSWERS, ("200", "405")),
