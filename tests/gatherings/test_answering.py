@@ -24,21 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def anne() -> Person:
-    return somebody("Anne", "anne@example.org")
-
-
-@pytest.fixture
-def theo() -> Person:
-    return somebody("Théo", "theo@example.org")
-
-
-@pytest.fixture
-def circle(anne: Person, theo: Person) -> Circle:
-    return a_circle(anne, theo)
-
-
-@pytest.fixture
 def gathering(circle: Circle, anne: Person) -> Gathering:
     return a_date(circle, anne)
 

@@ -40,11 +40,6 @@ def anne() -> Person:
 
 
 @pytest.fixture
-def theo() -> Person:
-    return somebody("Théo", "theo@example.org")
-
-
-@pytest.fixture
 def circle(anne: Person, theo: Person) -> Circle:
     """A past date with words of each reach and naming, a date to come, a rhythm, another place."""
     circle = a_circle(anne, theo, name="Lunches")

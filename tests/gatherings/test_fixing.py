@@ -18,26 +18,11 @@ from entregent.gatherings.enums import Rhythm
 from entregent.gatherings.models import Gathering, Series
 from entregent.notices.models import Notice
 from entregent.people.models import Person
-from tests.cast import DAY, HOUR, MINUTE, NOON, NOW, a_circle, a_date, day_of, fresh, seen, somebody, verbs, waiting
+from tests.cast import DAY, HOUR, MINUTE, NOON, NOW, a_date, day_of, fresh, seen, somebody, verbs, waiting
 
 pytestmark = pytest.mark.django_db
 
 SENT = NOW + 10 * MINUTE
-
-
-@pytest.fixture
-def anne() -> Person:
-    return somebody("Anne", "anne@example.org")
-
-
-@pytest.fixture
-def theo() -> Person:
-    return somebody("Théo", "theo@example.org")
-
-
-@pytest.fixture
-def circle(anne: Person, theo: Person) -> Circle:
-    return a_circle(anne, theo)
 
 
 def rhythm(circle: Circle, kind: Rhythm = Rhythm.WEEKLY, now: datetime = NOW, **more: Any) -> Series:

@@ -27,16 +27,6 @@ EVE = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # of the date in two days
 
 
 @pytest.fixture
-def anne() -> Person:
-    return somebody("Anne", "anne@example.org")
-
-
-@pytest.fixture
-def theo() -> Person:
-    return somebody("Théo", "theo@example.org")
-
-
-@pytest.fixture
 def circle(anne: Person, theo: Person) -> Circle:
     return a_circle(anne, theo, now=NOW - 90 * DAY)
 

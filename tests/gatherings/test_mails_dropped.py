@@ -29,11 +29,6 @@ def nadia() -> Person:
 
 
 @pytest.fixture
-def theo() -> Person:
-    return somebody("Théo", "theo@example.org")
-
-
-@pytest.fixture
 def circle(nadia: Person, theo: Person) -> Circle:
     return a_circle(nadia, theo)
 

@@ -21,7 +21,6 @@ from tests.cast import (
     MINUTE,
     NOON,
     NOW,
-    a_circle,
     a_date,
     a_past_date,
     all_mails_leave,
@@ -29,28 +28,12 @@ from tests.cast import (
     fresh,
     say,
     seen,
-    somebody,
     waiting,
 )
 
 pytestmark = pytest.mark.django_db
 
 SENT = NOW + 10 * MINUTE
-
-
-@pytest.fixture
-def anne() -> Person:
-    return somebody("Anne", "anne@example.org")
-
-
-@pytest.fixture
-def theo() -> Person:
-    return somebody("Théo", "theo@example.org")
-
-
-@pytest.fixture
-def circle(anne: Person, theo: Person) -> Circle:
-    return a_circle(anne, theo)
 
 
 @pytest.fixture

@@ -16,27 +16,12 @@ from entregent.gatherings.dates import Slot
 from entregent.gatherings.enums import Reply, Rhythm
 from entregent.gatherings.models import Gathering, Pause
 from entregent.people.models import Person
-from tests.cast import DAY, HOUR, NOON, NOW, a_circle, a_date, fresh, seen, somebody, verbs, waiting
+from tests.cast import DAY, HOUR, NOON, NOW, a_date, fresh, seen, verbs, waiting
 from tests.notices.post import deliver, why_dropped
 
 pytestmark = pytest.mark.django_db
 
 THURSDAY = date(2026, 11, 26)
-
-
-@pytest.fixture
-def anne() -> Person:
-    return somebody("Anne", "anne@example.org")
-
-
-@pytest.fixture
-def theo() -> Person:
-    return somebody("Théo", "theo@example.org")
-
-
-@pytest.fixture
-def circle(anne: Person, theo: Person) -> Circle:
-    return a_circle(anne, theo)
 
 
 def weekly(circle: Circle, now: datetime = NOW, **more: Any) -> None:

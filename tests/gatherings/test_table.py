@@ -21,24 +21,9 @@ from entregent.notices.models import Notice
 from entregent.people import operations as people
 from entregent.people.models import Person
 from entregent.people.privacy import erase_all
-from tests.cast import DAY, HOUR, MINUTE, NOON, NOW, ZONE, a_circle, a_date, a_past_date, say, seen, somebody
+from tests.cast import DAY, HOUR, MINUTE, NOON, NOW, ZONE, a_date, a_past_date, say, seen, somebody
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def anne() -> Person:
-    return somebody("Anne", "anne@example.org")
-
-
-@pytest.fixture
-def theo() -> Person:
-    return somebody("Théo", "theo@example.org")
-
-
-@pytest.fixture
-def circle(anne: Person, theo: Person) -> Circle:
-    return a_circle(anne, theo)
 
 
 def there(gathering: Gathering) -> list[str]:

@@ -11,24 +11,9 @@ from entregent.gatherings.models import Gathering, Note
 from entregent.people.models import Person
 from entregent.threads.queries import visible_replies
 from entregent.trust.enums import Reach
-from tests.cast import DAY, NOON, NOW, a_circle, a_date, day_of, seen, somebody, write
+from tests.cast import DAY, NOON, NOW, a_date, day_of, seen, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def anne() -> Person:
-    return somebody("Anne", "anne@example.org")
-
-
-@pytest.fixture
-def theo() -> Person:
-    return somebody("Théo", "theo@example.org")
-
-
-@pytest.fixture
-def circle(anne: Person, theo: Person) -> Circle:
-    return a_circle(anne, theo)
 
 
 def note(gathering: Gathering, author: Person) -> None:

@@ -86,16 +86,6 @@ def _waiting_for(person: Person, circle_ids: Sequence[int]) -> QuerySet[Poll]:
     return rows.select_related("circle").order_by("closes_at")
 
 
-def ballot_of(poll: Poll, person: Person) -> Ballot | None:
-    """Whatever they said, or were brought to say."""
-    return _ballot_of.first(poll=poll, person=person)
-
-
-@prepared
-def _ballot_of(poll: Poll, person: Person) -> QuerySet[Ballot]:
-    return Ballot.objects.filter(poll=poll, person=person)
-
-
 def last_poll(circle: Circle) -> Poll | None:
     """The last one a date was fixed from, or that ran its course: what can be asked again."""
     return circle.polls.exclude(waiting()).order_by("-asked_at", "-pk").first()

@@ -71,7 +71,7 @@ def add_member(
 
     Where strangers come in, nobody is before they came twice or two members vouch: it matters once the circle is large.
     """
-    if rules.is_suspended(circle, person) or rules.is_removed(circle, person):
+    if rules.is_kept_out(circle, person):
         raise Refused
     membership, made = Membership.objects.get_or_create(
         circle=circle,
@@ -259,7 +259,7 @@ def undo(*, event: Event, by: Person, now: datetime) -> Event:
         raise Refused
     if event.verb != "left":
         rules.allow(circle, by)
-    elif rules.is_suspended(circle, by) or rules.is_removed(circle, by):
+    elif rules.is_kept_out(circle, by):
         raise Refused
     if "way_in" in event.before and rules.agrees_on_the_way_in(circle):
         raise Refused

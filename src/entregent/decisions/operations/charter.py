@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from entregent.activity.operations import record
 from entregent.activity.queries import last_event
 from entregent.circles.models import Circle
-from entregent.circles.rules import allow
+from entregent.circles.rules import UNDO_WINDOW, allow
 from entregent.core import walltime
 from entregent.core.sweeping import row_by_row
 from entregent.decisions.enums import Section
 from entregent.decisions.models import WORDS_LENGTH, Charter, Proposal
-from entregent.decisions.operations.proposing import TooLate
+from entregent.decisions.operations.proposing import TooLate, line
 from entregent.decisions.queries import charter as charters
 from entregent.gatherings.operations.unpacking import clean_text, text, written_at
 from entregent.gatherings.operations.unpacking import rows as file_rows
@@ -24,7 +23,6 @@ from entregent.gatherings.registry import MovedIn, Row
 from entregent.notices.operations import drop_about, pick_up_again, queue_many
 from entregent.people.models import Person
 
-UNDONE_WITHIN = timedelta(days=30)
 A_YEAR, FURTHEST = timedelta(days=365), timedelta(days=10 * 366)
 
 
@@ -40,7 +38,7 @@ def adopt(*, proposal: Proposal, now: datetime) -> Charter:
         adopted_at=now,
         review_on=_review_on(proposal, now),
     )
-    record(verb="adopted", kind="charter", open_to_circle=True, **_line(made, None, now))
+    record(verb="adopted", kind="charter", open_to_circle=True, **line(made, None, now))
     return made
 
 
@@ -67,7 +65,7 @@ def unpack(moved: MovedIn, rows: Sequence[Row]) -> None:
             made = Charter.objects.create(
                 circle=moved.circle, version=1, sections=sections, adopted_at=adopted_at, review_on=review
             )
-            record(verb="brought", kind="charter", open_to_circle=True, **_line(made, moved.by, moved.now))
+            record(verb="brought", kind="charter", open_to_circle=True, **line(made, moved.by, moved.now))
 
 
 def _sections_of(row: Row) -> dict[str, str]:
@@ -88,7 +86,7 @@ def keep(*, charter: Charter, by: Person, now: datetime) -> None:
     row.review_on, row.called_back_at = walltime.local(now, row.circle.zone).date() + A_YEAR, None
     row.save(update_fields=["review_on", "called_back_at"])
     drop_about(kind="charter-review", object_id=row.pk, now=now, why="it is kept as it is")
-    record(verb="kept", kind="charter", open_to_circle=True, before=before, **_line(row, by, now))
+    record(verb="kept", kind="charter", open_to_circle=True, before=before, **line(row, by, now))
 
 
 @transaction.atomic
@@ -97,17 +95,13 @@ def ask_again(*, charter: Charter, by: Person, now: datetime) -> None:
     allow(charter.circle, by)
     row = Charter.objects.select_for_update(of=("self",), no_key=True).select_related("circle").get(pk=charter.pk)
     kept = last_event("charter", row.pk, "kept")
-    if kept is None or now - kept.at > UNDONE_WITHIN or row.called_back_at is not None or charters.is_due(row, now):
+    if kept is None or now - kept.at > UNDO_WINDOW or row.called_back_at is not None or charters.is_due(row, now):
         raise TooLate
     row.review_on = date.fromisoformat(kept.before["review_on"])
     row.called_back_at = kept.at if kept.before["told"] else None
     row.save(update_fields=["review_on", "called_back_at"])
     pick_up_again(kind="charter-review", object_id=row.pk, dropped_at=kept.at, due_at=now)
-    record(verb="asked-again", kind="charter", open_to_circle=True, **_line(row, by, now))
-
-
-def _line(charter: Charter, by: Person | None, now: datetime) -> dict[str, Any]:
-    return {"actor": by, "object_id": charter.pk, "circle_id": charter.circle_id, "now": now}
+    record(verb="asked-again", kind="charter", open_to_circle=True, **line(row, by, now))
 
 
 def call_charters_back(now: datetime) -> int:

@@ -13,7 +13,7 @@ from entregent.circles import queries as circle_queries
 from entregent.circles.models import Circle
 from entregent.decisions import queries, rules
 from entregent.decisions.enums import Outcome, Said
-from entregent.decisions.models import WORDS_LENGTH, Elector, Proposal, Voice
+from entregent.decisions.models import WORDS_LENGTH, Charter, Elector, Proposal, Voice
 from entregent.decisions.operations.telling import OF_AN_OPEN_ONE, stop, stop_no_more, tell
 from entregent.decisions.registry import kind_of
 from entregent.people.models import Person
@@ -128,9 +128,9 @@ def consent_of_proposer(proposal: Proposal, now: datetime) -> None:
         )
 
 
-def line(proposal: Proposal, by: Person | None, now: datetime) -> dict[str, Any]:
+def line(about: Proposal | Charter, by: Person | None, now: datetime) -> dict[str, Any]:
     """What each line of the circle's journal says of it, besides its verb."""
-    return {"actor": by, "object_id": proposal.pk, "circle_id": proposal.circle_id, "now": now}
+    return {"actor": by, "object_id": about.pk, "circle_id": about.circle_id, "now": now}
 
 
 def locked(proposal: Proposal) -> Proposal:

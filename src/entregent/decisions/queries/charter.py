@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from entregent.circles.models import Circle, Membership
+from entregent.circles.models import Circle
+from entregent.circles.queries import live_memberships
 from entregent.core import walltime
 from entregent.decisions.enums import Section
 from entregent.decisions.models import Charter, Proposal
@@ -30,8 +31,8 @@ def called_back(charter: Charter) -> list[Person]:
     """Whom its day concerns: those whose consent counted, and who are here; for one brought along, whoever came in."""
     if charter.proposal is not None:
         return electors_here(charter.proposal)
-    rows = Membership.objects.filter(circle=charter.circle, left_at__isnull=True, imported_at__isnull=True)
-    return [row.person for row in rows.filter(person__erased_at__isnull=True).select_related("person").order_by("pk")]
+    here = live_memberships(charter.circle).filter(imported_at__isnull=True)
+    return [row.person for row in here.order_by("pk")]
 
 
 def packed(circle: Circle, numbers: Mapping[int, int]) -> list[dict[str, Any]]:

@@ -213,29 +213,29 @@ class NotByName(Exception):
 
 def by_name_alone(*, circle: Circle, name: str, by: Person, now: datetime) -> Person:
     """Whoever is here under this name and has no address, or somebody new: nobody is taken for somebody else."""
-    folded = fold(name)
-    called = live_memberships(circle).filter(Q(person__name_folded=folded) | Q(name_folded=folded, person__name=""))
+    called = live_memberships(circle).filter(_called(fold(name)))
     people = [row.person for row in called.exclude(person__in=blocked_pairs(by)).select_related("person")]
     if len(people) > 1 or any(person.addresses.exists() for person in people):
         raise NotByName
-    if people:
-        return people[0]
-    person = Person.objects.make(now, name=name)
-    add_member(circle=circle, person=person, now=now, mail=MailLevel.NONE)
-    return person
+    return people[0] if people else _new_by_name(circle, name, now)
 
 
-def known_by_name(circle: Circle, name: str, now: datetime, by: Person | None = None) -> Person:
+def known_by_name(circle: Circle, name: str, now: datetime, by: Person) -> Person:
     """Somebody of this circle known by a name alone: the same name later is the same person. Across a block `by` knows
     nobody of that name.
     """
     folded = fold(name)
-    same_name = Q(person__name_folded=folded) | Q(name_folded=folded, person__name="")
-    known = Membership.objects.filter(same_name, circle=circle, person__erased_at__isnull=True).select_related("person")
-    known = known.exclude(person__in=blocked_pairs(by)) if by is not None else known
-    existing = known.first() if folded else None
-    if existing is not None:
-        return existing.person
+    known = Membership.objects.filter(_called(folded), circle=circle, person__erased_at__isnull=True)
+    seen = known.exclude(person__in=blocked_pairs(by)).select_related("person")
+    existing = seen.first() if folded else None
+    return existing.person if existing is not None else _new_by_name(circle, name, now)
+
+
+def _called(folded: str) -> Q:
+    return Q(person__name_folded=folded) | Q(name_folded=folded, person__name="")
+
+
+def _new_by_name(circle: Circle, name: str, now: datetime) -> Person:
     person = Person.objects.make(now, name=name)
     add_member(circle=circle, person=person, now=now, mail=MailLevel.NONE)
     return person
