@@ -16,7 +16,7 @@ from entregent.notices.registry import kind_of
 from entregent.people import operations as people
 from entregent.people.models import Person
 from entregent.people.privacy import erase_all
-from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, a_date, invite, somebody
+from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, a_date, invite, somebody, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -227,6 +227,26 @@ def test_one_reminder_by_the_inviter_alone_after_the_mail_left(circle: Circle, a
     assert not circles.remind(invitation_id=invitation.pk, by=anne, now=LATER + DAY)
     notice = Notice.objects.get(kind="invitation-reminder")
     assert notice.due_at == LATER + rules.LETTERS_CALLED_BACK
+
+
+def test_a_reminder_called_back_in_time_has_not_left_and_is_theirs_to_send_again(circle: Circle, anne: Person) -> None:
+    invitation = invited(circle, anne)
+    circles.remind(invitation_id=invitation.pk, by=anne, now=LATER)
+    called = [
+        circles.call_reminder_back(invitation_id=invitation.pk, by=by, now=now)
+        for by, now in (
+            (somebody("Théo"), LATER),
+            (anne, LATER + rules.LETTERS_CALLED_BACK),
+            (anne, LATER + MINUTE),
+            (anne, LATER + MINUTE),
+        )
+    ]
+    assert called == [False, False, True, False]
+    assert waiting("invitation-reminder") == []
+    assert circles.remind(invitation_id=invitation.pk, by=anne, now=LATER + DAY)
+    assert [row.due_at for row in Notice.objects.filter(kind="invitation-reminder", dropped_at=None)] == [
+        LATER + DAY + rules.LETTERS_CALLED_BACK
+    ]
 
 
 def test_who_answered_gets_no_reminder(circle: Circle, anne: Person) -> None:

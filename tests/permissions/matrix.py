@@ -124,6 +124,7 @@ invite-file                 405  405  405         in   404  422
 invite-list                 in   404  200         in   404  422
 invite-preview              405  405  405         in   404  422
 invite-remind               405  405  405         in   404  404
+invite-remind-back          405  405  405         in   404  404
 invite-restore              405  405  405         in   404  404
 invite-send                 405  405  405         in   404  422
 invite-text                 in   404  404         in   404  404
@@ -268,6 +269,7 @@ EXCEPT = {
     ("vouch", "POST", "newcomer"): "404",  # nobody vouches for themselves
     ("invite-call-back", "POST", "founder"): "302",
     ("invite-remind", "POST", "founder"): "302",
+    ("invite-remind-back", "POST", "founder"): "302",
     ("invite-text", "GET", "founder"): "302",
     ("invite-text", "POST", "founder"): "302",
     ("invite-restore", "POST", "founder"): "302",

@@ -184,6 +184,19 @@ class TestWaiting:
         assert ", reminded on " in page
         assert "Remind, once" not in page
 
+    def test_a_reminder_is_called_back_while_it_waits(self) -> None:
+        person = nadia()
+        circle = circle_of(person)
+        invitation = invited(circle, person, "odile@example.org").invitations.get()
+        client, page = as_person(person), f"/c/{circle.slug}/invite"
+        client.post(f"{page}/{invitation.pk}/remind")
+        undo(client, page)
+        assert waiting("invitation-reminder") == 0
+        assert told(client.get(page)) == "Called back: nothing has left."
+        assert "Remind, once" in region(client.get(page), "waiting")
+        client.post(f"{page}/{invitation.pk}/remind-back")
+        assert told(client.get(page)) == "The two minutes are over: the reminder has left."
+
     def test_taking_one_back_and_changing_ones_mind(self) -> None:
         person = nadia()
         circle = circle_of(person)

@@ -162,7 +162,7 @@ def remind(*, invitation_id: int, by: Person, now: datetime) -> bool:
     if invitation.quiet_at is None and invitation.declined_at is None:
         queue(
             kind="invitation-reminder",
-            dedupe=f"invitation-reminder:{invitation.pk}",
+            dedupe=f"invitation-reminder:{invitation.pk}:{now.isoformat()}",
             now=now,
             person=invitation.person,
             object_id=invitation.pk,
@@ -170,6 +170,17 @@ def remind(*, invitation_id: int, by: Person, now: datetime) -> bool:
             due_at=now + rules.LETTERS_CALLED_BACK,
         )
     return True
+
+
+@transaction.atomic
+def call_reminder_back(*, invitation_id: int, by: Person, now: datetime) -> bool:
+    """Within two minutes the one reminder has not left, and is still theirs to send. False when it is too late."""
+    called = Invitation.objects.filter(
+        pk=invitation_id, by=by, reminded_at__lte=now, reminded_at__gt=now - rules.LETTERS_CALLED_BACK
+    ).update(reminded_at=None)
+    if called:
+        drop_about(kind="invitation-reminder", object_id=invitation_id, now=now, why="called back by its sender")
+    return bool(called)
 
 
 def withdraw(*, invitation_id: int, by: Person, now: datetime) -> bool:

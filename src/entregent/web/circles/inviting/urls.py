@@ -11,6 +11,7 @@ urlpatterns = [
     path("c/<slug:slug>/invite/list", views.from_the_list, name="invite-list"),
     path("c/<slug:slug>/invite/<int:invitation_id>/text", links.text, name="invite-text"),
     path("c/<slug:slug>/invite/<int:invitation_id>/remind", views.remind, name="invite-remind"),
+    path("c/<slug:slug>/invite/<int:invitation_id>/remind-back", views.call_reminder_back, name="invite-remind-back"),
     path("c/<slug:slug>/invite/<int:invitation_id>/withdraw", views.withdraw, name="invite-withdraw"),
     path("c/<slug:slug>/invite/<int:invitation_id>/restore", views.restore, name="invite-restore"),
     path("c/<slug:slug>/invite/<slug:batch_key>/call-back", views.call_back, name="invite-call-back"),

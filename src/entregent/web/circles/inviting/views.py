@@ -143,7 +143,19 @@ def call_back(request: HttpRequest, slug: str, batch_key: str) -> HttpResponse:
 def remind(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
     _mine_or_404(request, slug, invitation_id)
     if operations.remind(invitation_id=invitation_id, by=person(request), now=moment(request)):
-        flash.say(request, _("The one reminder leaves in two minutes."))
+        way_back = reverse("invite-remind-back", args=[slug, invitation_id])
+        flash.undoable(request, _("The one reminder leaves in two minutes."), way_back)
+    return redirect("invite", slug)
+
+
+@require_POST
+@signed_in
+def call_reminder_back(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
+    _mine_or_404(request, slug, invitation_id)
+    if operations.call_reminder_back(invitation_id=invitation_id, by=person(request), now=moment(request)):
+        flash.say(request, _("Called back: nothing has left."))
+    else:
+        flash.warn(request, _("The two minutes are over: the reminder has left."))
     return redirect("invite", slug)
 
 
