@@ -23,6 +23,7 @@ from tests.gatherings.files import BOMBS, CSV_BOMBS, THURSDAYS, calendar, event
 pytestmark = pytest.mark.django_db
 
 NOON = hour_of_day(12, 30)
+DINER = calendar(event("one", "DTSTART:20261105T123000", "SUMMARY:Dîner"))
 
 
 @pytest.fixture
@@ -108,6 +109,16 @@ def test_so_is_a_spreadsheet_that_is_one(name: str) -> None:
         table = None
     assert table is None or not table.rows
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [DINER.decode().encode("cp1252"), DINER.replace("î".encode(), b"\xc3\r\n \xae"), b"\xef\xbb\xbf" + DINER],
+    ids=["as old programs write", "folded in the middle of a letter", "with a mark before it"],
+)
+def test_letters_survive(circle: Circle, content: bytes) -> None:
+    brought(circle, content)
+    assert dates(circle) == [(date(2026, 11, 5), NOON, "Dîner", "")]
 
 
 def test_what_breaks_the_rules_of_such_files_is_said(circle: Circle) -> None:

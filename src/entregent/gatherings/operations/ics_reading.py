@@ -5,6 +5,7 @@ Rules are counted before they are unrolled: what would take long, or never end, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
@@ -61,12 +62,21 @@ def _parsed(content: bytes) -> Calendar:
     if upper.count(b"\n") > MOST_LINES or upper.count(b"BEGIN:") > 2 * MOST_EVENTS or _listed(upper) > 4 * MOST_DATES:
         raise Unreadable(_too_much())
     try:
-        calendar = Calendar.from_ical(content)
+        calendar = Calendar.from_ical(_text(content))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(_broken()) from error
     if not isinstance(calendar, Calendar):
         raise Unreadable(_("This file holds several calendars: bring in one at a time."))
     return calendar
+
+
+def _text(content: bytes) -> str:
+    """Unfolded before it is decoded: programs fold lines in the middle of a letter. Old ones write Windows-1252."""
+    unfolded = re.sub(rb"\r?\n[ \t]", b"", content)
+    try:
+        return unfolded.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return unfolded.decode("cp1252", errors="replace")
 
 
 def _listed(upper: bytes) -> int:
