@@ -173,6 +173,23 @@ def test_moved_back_in_time_everything_is_as_it_was_and_nobody_is_told(
     assert circle_queries.journal(gathering.circle)[0].verb == "undid"
 
 
+def test_moved_back_an_answer_changed_meanwhile_is_what_it_was(
+    gathering: Gathering, anne: Person, theo: Person
+) -> None:
+    all_mails_leave(SENT)
+    say(gathering, theo, guests=2, word="with my brothers")
+    before = queries.answers(gathering)[0]
+    moved = move(gathering, anne, days=3)
+    say(moved, theo, Reply.NO, guests=0, now=SENT + MINUTE)
+    say(moved, theo, Reply.MAYBE, guests=0, now=SENT + MINUTE)
+    say(moved, anne, now=SENT + MINUTE)
+    gatherings.move_back(gathering=moved, by=anne, now=SENT + MINUTE)
+    after = queries.answers(gathering)
+    assert [row.person for row in after] == [theo]
+    for field in ("reply", "guests", "word", "via", "answered_at", "waiting_since"):
+        assert getattr(after[0], field) == getattr(before, field), field
+
+
 def test_moved_back_before_the_first_mail_left_that_mail_leaves_after_all(gathering: Gathering, anne: Person) -> None:
     Notice.objects.filter(person=anne).update(sent_at=NOW)
     moved = move(gathering, anne, days=3, now=NOW + MINUTE)

@@ -27,6 +27,7 @@ class Answer(models.Model):
     gave_up_guests = models.PositiveSmallIntegerField(default=0)
     via = models.CharField(max_length=8, choices=Via.choices, default=Via.PAGE)
     answered_at = models.DateTimeField()
+    before_move = models.JSONField(null=True, blank=True)  # what it was until the date moved, should the move be undone
     brought_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

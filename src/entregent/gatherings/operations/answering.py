@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -23,6 +24,8 @@ from entregent.people.enums import Purpose
 from entregent.people.models import NAME_LENGTH, Link, Person
 from entregent.people.operations import ensure_link, person_for
 from entregent.people.queries import person_at
+
+SAID, SAID_AT = ("reply", "via", "guests", "word", "by_video"), ("answered_at", "waiting_since", "promoted_at")
 
 
 class TableFull(Exception):
@@ -54,7 +57,10 @@ def answer(
     given = Answer.objects.filter(gathering=locked, person=person).first() or Answer(
         gathering=locked, person=person, name=clean_line(name, NAME_LENGTH), brought_by=brought_by
     )
-    before = copy(given) if given.pk and _still_counts(given, locked) else None
+    counts = _still_counts(given, locked) if given.pk else False
+    before = copy(given) if counts else None
+    if given.pk and not counts:
+        given.before_move = _as_it_was(given)
     given.reply, given.via, given.answered_at, given.gave_up_at = reply, via, now, None
     given.guests = _guests(given.guests if guests is None else guests, reply)
     given.by_video = given.by_video if by_video is None else by_video and bool(locked.video)
@@ -70,6 +76,28 @@ def answer(
 
 def _still_counts(given: Answer, gathering: Gathering) -> bool:
     return gathering.moved_at is None or given.answered_at >= gathering.moved_at
+
+
+def _as_it_was(given: Answer) -> dict[str, Any]:
+    moments = {field: getattr(given, field) for field in SAID_AT}
+    return {field: getattr(given, field) for field in SAID} | {
+        field: moment and moment.isoformat() for field, moment in moments.items()
+    }
+
+
+def answers_before_the_move(gathering: Gathering, moved_at: datetime) -> None:
+    """What was said since the date moved was said to another date: they had said something else before, or nothing."""
+    for given in gathering.answers.filter(answered_at__gte=moved_at):
+        before = given.before_move
+        if before is None:
+            given.delete()
+            continue
+        for field in SAID:
+            setattr(given, field, before[field])
+        for field in SAID_AT:
+            setattr(given, field, before[field] and datetime.fromisoformat(before[field]))
+        given.gave_up_at, given.before_move = None, None
+        given.save()
 
 
 def _give_up(given: Answer, gathering: Gathering, now: datetime) -> None:

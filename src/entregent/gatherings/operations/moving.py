@@ -12,6 +12,7 @@ from entregent.circles.rules import allow
 from entregent.gatherings import queries, rules
 from entregent.gatherings.enums import Via
 from entregent.gatherings.models import Answer, Gathering
+from entregent.gatherings.operations.answering import answers_before_the_move
 from entregent.gatherings.operations.booking import await_headcount
 from entregent.gatherings.operations.fixing import (
     SomebodyWasFaster,
@@ -123,7 +124,7 @@ def move_back(*, gathering: Gathering, by: Person, now: datetime) -> Gathering:
         raise TooLate
     asked_again = gathering.moved_at == event.at
     if asked_again:
-        gathering.answers.filter(answered_at__gte=event.at).delete()
+        answers_before_the_move(gathering, event.at)
     _put_back(gathering, event.before, now)
     if asked_again:
         answer_for_standing(gathering, now)
