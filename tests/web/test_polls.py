@@ -15,6 +15,7 @@ from entregent.circles import operations as circles
 from entregent.circles.models import Circle
 from entregent.core import clock
 from entregent.gatherings.models import Gathering
+from entregent.people import operations as people
 from entregent.people.models import Person
 from entregent.people.queries import token_of
 from entregent.polls import operations as polls
@@ -27,7 +28,7 @@ from tests.web.visiting import as_person, told, undo, visitor, words
 
 pytestmark = pytest.mark.django_db
 
-POLL_PAGE, LINK_PAGE = 12, 12
+POLL_PAGE, LINK_PAGE = 13, 13
 
 
 @pytest.fixture
@@ -325,19 +326,46 @@ def test_three_answers_cost_no_more_than_one(
         visitor().get(path)
 
 
-def test_a_date_fixed_by_hand_that_was_asked_about_settles_the_poll(poll: Poll, nadia: Person, theo: Person) -> None:
-    as_person(theo).post(f"/p/{poll.key}/answer", said(poll, "yes", "no", "no"))
+def test_who_asked_is_not_named_across_a_block(poll: Poll, nadia: Person, theo: Person, now: datetime) -> None:
+    page = f"/p/{poll.key}"
+    before = "Asked by Nadia" in words(as_person(theo).get(page))
+    people.block(by=nadia, person=theo, now=now)
+    assert (before, "Asked by" in words(as_person(theo).get(page))) == (True, False)
+
+
+def fix_by_hand(poll: Poll, by: Person) -> Any:
+    """Type the day and hour of the poll's first slot on the page that fixes a date."""
     slot = queries.slots_of(poll)[0]
-    client, path = as_person(nadia), f"/c/{poll.circle.slug}/dates/new"
+    client, path = as_person(by), f"/c/{poll.circle.slug}/dates/new"
     start = client.get(path).context["page"]["form"].initial
-    page = client.get(path).content.decode()
-    version = re.search(r'name="seen" value="(\d+)"', page)
+    version = re.search(r'name="seen" value="(\d+)"', client.get(path).content.decode())
     assert version
     usual = {name: value for name, value in start.items() if value is not None}
     typed = {**usual, "day": f"{slot.day}", "hour": f"{slot.hour:%H:%M}", "place": "Chez Youssef", "seen": version[1]}
-    response = client.post(path, typed)
-    assert response.status_code == 302
+    return client.post(path, typed)
+
+
+def test_a_date_fixed_by_hand_that_was_asked_about_settles_the_poll(poll: Poll, nadia: Person, theo: Person) -> None:
+    as_person(theo).post(f"/p/{poll.key}/answer", said(poll, "yes", "no", "no"))
+    assert fix_by_hand(poll, nadia).status_code == 302
     poll.refresh_from_db()
     assert poll.gathering is not None
     assert (poll.fixed_by, poll.gathering.place) == (nadia, "Chez Youssef")
     assert poll.gathering.answers.get(person=theo).reply == "yes"
+
+
+def test_a_date_fixed_by_hand_the_moment_its_poll_is_withdrawn_is_a_date_like_any_other(
+    poll: Poll, nadia: Person, theo: Person, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_person(theo).post(f"/p/{poll.key}/answer", said(poll, "yes", "no", "no"))
+    read = queries.asked_about
+
+    def read_then_withdrawn(*asked: Any) -> Any:
+        found = read(*asked)
+        polls.withdraw(poll=poll, by=nadia, now=now)
+        return found
+
+    monkeypatch.setattr(queries, "asked_about", read_then_withdrawn)
+    assert fix_by_hand(poll, nadia).status_code == 302
+    poll.refresh_from_db()
+    assert (poll.gathering, poll.circle.gatherings.filter(fixed_at__gt=now - HOUR).count()) == (None, 1)

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from entregent.circles import queries as circle_queries
 from entregent.circles.models import Circle, Membership
+from entregent.circles.queries.naming import known_to
 from entregent.core import walltime
 from entregent.core.prepared import among, prepared
 from entregent.gatherings import queries as gathering_queries
@@ -210,7 +211,7 @@ def sheet(poll: Poll, viewer: Person, tallies: Sequence[Tally], *, after: int = 
     choices = _choices(ballots)
     noes = _noes(poll, tallies, viewer)
     ids = [poll.asked_by_id, *(vote.ballot.person_id for vote in noes)]
-    names = circle_queries.names_in(poll.circle_id, [*ids, *_people(ballots)])
+    names = known_to(viewer, poll.circle_id, [*ids, *_people(ballots)])
     rows = [_row(ballot, names, choices) for ballot in ballots]
     own = next((row for row in rows if row.person_id == viewer.pk), None)
     rest = [row for row in rows if row.person_id != viewer.pk]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,9 @@ from entregent.circles.models import Circle
 from entregent.core.idempotency import once
 from entregent.core.walltime import DoubleHour, ImpossibleHour, local
 from entregent.gatherings import operations, queries
-from entregent.gatherings.models import Series
-from entregent.gatherings.operations import InThePast, SomebodyWasFaster, TooFar
+from entregent.gatherings.models import Gathering, Series
+from entregent.gatherings.operations import InThePast, SomebodyWasFaster, TooFar, TooLate, When
+from entregent.people.models import Person
 from entregent.polls import queries as polls
 from entregent.polls.operations import fix as fix_slot
 from entregent.web import flash
@@ -50,15 +52,18 @@ def fix_date(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _fix(request: HttpRequest, circle: Circle, form: WhenForm, now: datetime) -> str:
-    when = form.when()
-    poll, slot = polls.asked_about(circle, when.day, when.hour)
-    by, version = person(request), seen(request)
-    if poll is not None and slot is not None:  # what people said of it when they were asked is their answer
-        fixed = fix_slot(poll=poll, slot=slot, by=by, when=when, seen=version, now=now)
-    else:
-        fixed = operations.fix_date(circle=circle, by=by, when=when, seen=version, now=now)
+    fixed = _fixed(circle, form.when(), by=person(request), seen=seen(request), now=now)
     flash.say(request, _("%(when)s is fixed.") % {"when": when_in_words(fixed.day, fixed.hour)})
     return fixed.key
+
+
+def _fixed(circle: Circle, when: When, *, by: Person, seen: int, now: datetime) -> Gathering:
+    poll, slot = polls.asked_about(circle, when.day, when.hour)
+    if poll is not None and slot is not None:
+        with suppress(TooLate):  # withdrawn at this very moment: then it is a date like any other
+            # what people said of it when they were asked is their answer
+            return fix_slot(poll=poll, slot=slot, by=by, when=when, seen=seen, now=now)
+    return operations.fix_date(circle=circle, by=by, when=when, seen=seen, now=now)
 
 
 def _offer(
