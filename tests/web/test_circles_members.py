@@ -144,6 +144,18 @@ def test_blocking_from_here_comes_back_here(nadia: Person) -> None:
     assert listed(read(circle, boris)) == ["Boris"]
 
 
+def test_who_invited_somebody_is_not_named_across_a_block(nadia: Person) -> None:
+    theo, boris = somebody("Théo", "theo@example.org"), somebody("Boris", "boris@example.org")
+    circle = circle_of(nadia, theo)
+    circles.add_member(circle=circle, person=boris, now=now(), invited_by=theo)
+    pages = (f"/c/{circle.slug}/members", f"/c/{circle.slug}/members/{boris.key}")
+    readers = (nadia, boris)
+    before = [["nvited by Théo" in words(as_person(one).get(page)) for page in pages] for one in readers]
+    people.block(by=nadia, person=theo, now=now())
+    after = [["nvited by Théo" in words(as_person(one).get(page)) for page in pages] for one in readers]
+    assert (before, after) == ([[True, True], [True, True]], [[False, False], [True, True]])
+
+
 @pytest.mark.parametrize("count", [1, 3, 31])
 def test_three_people_cost_no_more_than_one(
     nadia: Person, count: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -16,6 +16,7 @@ from entregent.core.walltime import local
 from entregent.gatherings import operations as gatherings
 from entregent.gatherings.enums import Reply, Rhythm
 from entregent.gatherings.models import Gathering
+from entregent.people import operations as people
 from entregent.people.models import Person
 from tests.cast import DAY, a_circle, a_date, say, somebody
 from tests.web.regions import form
@@ -24,7 +25,7 @@ from tests.web.visiting import as_person, words
 
 pytestmark = pytest.mark.django_db
 
-ALL_CIRCLES, ONE_CIRCLE = 10, 14
+ALL_CIRCLES, ONE_CIRCLE = 10, 15
 
 
 def nadia(language: str = "en") -> Person:
@@ -211,6 +212,14 @@ class TestTheRest:
         )
         circles.mark_welcomed(membership_id=sami.pk, by=theo, now=now())
         assert "Théo has welcomed them" in region(client, circle, "newcomers")
+
+    def test_who_welcomes_them_is_not_named_across_a_block(self) -> None:
+        person, theo = nadia(), somebody("Théo")
+        circle = circle_of(person, theo, *[somebody(f"Member {n}") for n in range(5)], opened=now() - 90 * DAY)
+        circles.add_member(circle=circle, person=somebody("Sami"), now=now() - DAY, invited_by=theo)
+        people.block(by=theo, person=person, now=now())
+        said = region(as_person(person), circle, "newcomers")
+        assert said == "New among us Sa Sami somebody welcomes them"
 
     def test_in_a_circle_that_has_just_begun_everybody_is_new(self) -> None:
         person = nadia()

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from entregent.circles import operations, queries, rules
+from entregent.circles import operations, rules
 from entregent.circles.models import Circle, Knock
 from entregent.circles.queries import door
+from entregent.circles.queries.naming import known_to
 from entregent.core.links import absolute
 from entregent.core.walltime import local
 from entregent.people.models import Person
@@ -59,7 +60,7 @@ class DoorPage:
 
 def door_page(circle: Circle, reader: Person, now: datetime) -> DoorPage:
     waiting, declined = list(door.at_the_door(circle, reader)), door.declined_at_the_door(circle, reader, now)
-    names = queries.names_in(circle.pk, [row.answered_by_id for row in declined if row.answered_by_id])
+    names = known_to(reader, circle.pk, [row.answered_by_id for row in declined])
     outside = door.public_circle(circle.slug) is not None
     return DoorPage(
         circle=circle,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from entregent.circles import queries
 from entregent.circles.models import Circle, Membership
+from entregent.circles.queries.naming import known_to
 from entregent.core.walltime import local
 from entregent.people.models import Person
 from entregent.profiles import queries as profiles
@@ -62,7 +63,7 @@ def member_page(circle: Circle, row: Membership, reader: Person, today: date) ->
     card = profiles.card(viewer=reader, circle=circle, person=row.person)
     trade = profiles.trades(viewer=reader, circle=circle, person_ids=[row.person_id]).get(row.person_id, row.trade)
     sector = str(Sector(card.sector).label) if card.sector else ""
-    hosts = queries.names_in(circle.pk, [row.invited_by_id]) if row.invited_by_id else {}
+    hosts = known_to(reader, circle.pk, [row.invited_by_id])
     return Member(
         circle=circle,
         key=row.person.key,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from entregent.circles import queries, rules
 from entregent.circles.models import Circle, Membership
 from entregent.circles.queries import settling
+from entregent.circles.queries.naming import known_to
 from entregent.people.models import Person
 from entregent.profiles import queries as profiles
 from entregent.web.access import circle_or_404, person, signed_in
@@ -65,7 +66,7 @@ def members_page(circle: Circle, reader: Person, search: str, after: str, trade:
     vouched = settling.vouched_by(circle, reader) if limited else set()
     trades = profiles.trades(viewer=reader, circle=circle, person_ids=[row.person_id for row in shown])
     why = profiles.skills_like(viewer=reader, circle=circle, search=search, person_ids=[row.person_id for row in shown])
-    hosts = queries.names_in(circle.pk, [reader.pk, *(row.invited_by_id for row in shown if row.invited_by_id)])
+    hosts = known_to(reader, circle.pk, [reader.pk, *(row.invited_by_id for row in shown)])
     return Members(
         circle=circle,
         size=size,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from entregent.circles import queries
 from entregent.circles.models import Circle, Membership
+from entregent.circles.queries.naming import known_to
 from entregent.people.models import Person
 
 SHOWN = 5
@@ -32,7 +33,7 @@ def newcomers(circle: Circle, reader: Person, size: int, now: datetime) -> Newco
     rows, count = queries.new_to(circle=circle, viewer=reader, now=now, most=SHOWN)
     if not rows or 2 * count > size:
         return None
-    hosts = queries.names_in(circle.pk, [row.invited_by_id for row in rows if row.invited_by_id])
+    hosts = known_to(reader, circle.pk, [row.invited_by_id for row in rows])
     return Newcomers([_newcomer(row, hosts, reader) for row in rows], count - len(rows))
 
 
@@ -41,6 +42,8 @@ def _newcomer(row: Membership, hosts: dict[int, str], reader: Person) -> Newcome
     is_mine = row.invited_by_id == reader.pk and row.welcomed_at is None
     if row.invited_by_id == reader.pk:
         return Newcomer(name, _("you welcome them") if is_mine else _("you have welcomed them"), is_mine)
+    if row.invited_by_id and row.invited_by_id not in hosts:  # a block stands between the reader and them
+        return Newcomer(name, _("somebody welcomes them"), is_mine)
     host = hosts.get(row.invited_by_id or 0, "")
     if not host:
         return Newcomer(name, _("nobody welcomes them yet: would you?"), is_mine)
