@@ -12,6 +12,10 @@ GOOGLE_CONTACTS = (
     "First Name,Middle Name,Last Name,Organization Title,E-mail 1 - Label,E-mail 1 - Value\n"
     "Naïma,,Benali,Heating engineer,* Work,naima@example.org\n"
 ).encode()
+SEVERAL_ADDRESSES = (
+    "First Name,Last Name,Organization Title,E-mail 1 - Label,E-mail 1 - Value\n"
+    "Naïma,Benali,Heating engineer,Work,Naïma <naima@example.org> ::: naima@home.example\n"
+).encode()
 OUTLOOK_FR = (
     '"Titre","Prénom","Deuxième prénom","Nom","Société","Titre",'
     '"Profession","Adresse de messagerie","Type de messagerie"\r\n'

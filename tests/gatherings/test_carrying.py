@@ -184,6 +184,17 @@ def test_an_address_that_is_somebodys_invites_them_as_themselves(circle: Circle,
     assert not row.person.addresses.exists()
 
 
+def test_an_invitation_called_back_leaves_its_address_with_nobody(circle: Circle, anne: Person) -> None:
+    founder = somebody("Solange", "solange@elsewhere.example")
+    here = brought(circle, anne, founder)
+    row = by_name.page(here, "")[1]
+    batch = circles.invite_known_by_name(circle=here, by=founder, written=[(row, "theo@new.example")], word="", now=NOW)
+    before = [address.written for address in row.person.addresses.all()]
+    circles.call_back(batch_key=batch.key, by=founder, now=NOW)
+    assert (before, [*row.person.addresses.all()]) == (["theo@new.example"], [])
+    assert [waiting.name for waiting in by_name.page(here, "")] == ["Anne de La Tour", "Théo"]
+
+
 def furnished(circle: Circle, anne: Person, theo: Person) -> Gathering:
     """Two places, one put away, a word on the other; and who sat where last week, laid twice."""
     market = gatherings.add_venue(circle=circle, by=anne, now=NOW, name="Le Petit Marché", price="€18", noise="quiet")

@@ -155,6 +155,19 @@ def test_whom_a_block_hides_stays_where_others_saw_them(circle: Circle, anne: Pe
     assert there(gathering) == ["Anne", "Théo"]
 
 
+def test_a_name_typed_across_a_block_is_somebody_new(circle: Circle, anne: Person, theo: Person) -> None:
+    gathering = a_date(circle, anne)
+    now = gathering.starts_at
+    known = [
+        gatherings.mark_by_name(gathering=gathering, by=by, name=name, now=now)
+        for by, name in ((anne, "Lou"), (theo, "lou"))
+    ]
+    assert known[0] is not None
+    people.block(by=anne, person=known[0], now=now)
+    unknown = gatherings.mark_by_name(gathering=gathering, by=anne, name="Lou", now=now)
+    assert (known[1] == known[0], unknown == known[0], there(gathering)) == (True, False, ["Lou", "Lou"])
+
+
 def test_somebody_erased_stays_as_a_number(circle: Circle, anne: Person, theo: Person) -> None:
     gathering = a_past_date(circle, anne)
     record(gathering, anne, anne, theo)
@@ -190,6 +203,19 @@ def test_a_day_after_a_gathering_without_a_next_one_the_last_comers_are_asked_on
     assert gatherings.sweep_dates(due + DAY) == 0
     rows = Notice.objects.filter(kind="next-missing")
     assert [(row.person, row.due_at, row.object_id) for row in rows] == [(anne, due, gathering.pk)]
+
+
+def test_a_date_called_off_that_leaves_none_is_asked_for_anew(circle: Circle, anne: Person) -> None:
+    gathering = a_past_date(circle, anne, days=1)
+    record(gathering, anne, anne)
+    due = gathering.ends_at + rules.NEXT_ASKED_AFTER
+    gatherings.sweep_dates(due)
+    off = a_date(circle, anne, days=5, now=due + HOUR)
+    assert gatherings.sweep_dates(due + DAY) == 0
+    gatherings.cancel(gathering=off, by=anne, seen=seen(circle), now=due + DAY)
+    assert [gatherings.sweep_dates(due + days * DAY) for days in (1, 2)] == [1, 0]
+    rows = Notice.objects.filter(kind="next-missing").order_by("pk")
+    assert [(row.person, row.due_at) for row in rows] == [(anne, due), (anne, due + DAY)]
 
 
 @pytest.mark.parametrize("case", ["a next date", "long ago", "archived", "deleted", "never met"])

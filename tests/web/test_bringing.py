@@ -76,7 +76,9 @@ def test_it_is_seen_first_brought_in_once_and_taken_back(client: Client, circle:
 
 
 @pytest.mark.parametrize(
-    "content", [files.GOOGLE_CONTACTS, files.OUTLOOK_FR, files.OUTLOOK_EN], ids=["Google", "Outlook fr", "Outlook en"]
+    "content",
+    [files.GOOGLE_CONTACTS, files.SEVERAL_ADDRESSES, files.OUTLOOK_FR, files.OUTLOOK_EN],
+    ids=["Google", "several addresses", "Outlook fr", "Outlook en"],
 )
 def test_what_address_books_export_is_understood(client: Client, circle: Circle, content: bytes) -> None:
     page, _said = looked_at(client, circle, content)
