@@ -249,6 +249,13 @@ class OtherCircle:
     place: Place
 
 
+def kept_out(circle: Circle, person: Person, *by: Person, reason: str, now: datetime) -> Suspension:
+    """Two weeks out, and over."""
+    held = circles.suspend(circle=circle, person=person, by=by, reason=reason, now=now)
+    circles.end_suspensions(held.ends_at)
+    return held
+
+
 @dataclass(frozen=True)
 class Story:
     now: datetime
@@ -288,6 +295,7 @@ def tell(now: datetime = NOW) -> Story:
     blocked = somebody("Boris Vasseur", "boris@plateau.example", now=opened)
     erased = somebody("Gaëlle Cornec", "gaelle@plateau.example", now=opened)
     circle = a_circle(founder, member, former, blocked, erased, name="Les déjeuners du plateau", now=opened)
+    suspension = kept_out(circle, former, founder, member, blocked, reason="Il vend à table.", now=opened + DAY)
     past = a_past_date(circle, founder, days=7, now=now, place="Le Petit Marché")
     for person in (founder, member, former, erased):
         say(past, person, now=now - 9 * DAY)
@@ -331,9 +339,7 @@ def tell(now: datetime = NOW) -> Story:
         link=circles.make_link(circle=circle, by=founder, now=now - DAY),
         answer_link=answer_link(guest, gathering, now),
         knock=a_knock(circle, "Lucie Marais", "Je fais des gâteaux.", now - HOUR),
-        suspension=circles.start_suspension(
-            circle=circle, person=blocked, by=member, reason="Il vend à table.", now=now - HOUR
-        ),
+        suspension=suspension,
         place=a_place(circle, member, "Les photos", now - HOUR),
         other=_other_circle(now),
     )
@@ -365,6 +371,7 @@ def _other_circle(now: datetime) -> OtherCircle:
     circles.change_circle(circle=circle, by=member, now=opened, purpose="canarypurpose", place="canaryquay")
     a_profile(member, circle, trade="canarytrade", offers="canaryoffers", about="canaryabout", now=opened)
     a_photo(member, circle, now=opened)
+    suspension = kept_out(circle, singer, member, reason="canaryreason", now=opened + DAY)
     past = a_past_date(circle, member, days=6, now=now, place="canaryvenue")
     gathering = a_date(
         circle, member, days=4, now=now - DAY, place="canaryvenue", title="canarytitle", bring="canarybring"
@@ -386,8 +393,6 @@ def _other_circle(now: datetime) -> OtherCircle:
         invitation=batch.invitations.get(),
         link=circles.make_link(circle=circle, by=member, now=now - DAY),
         knock=a_knock(circle, "Canarycaller Y", "canaryknock", now - HOUR),
-        suspension=circles.start_suspension(
-            circle=circle, person=singer, by=member, reason="canaryreason", now=now - HOUR
-        ),
+        suspension=suspension,
         place=a_place(circle, member, "canaryplace", now - HOUR),
     )

@@ -85,6 +85,17 @@ def part_with(story: Story) -> Reached:
     return Reached(reverse("propose-about", args=[story.circle.slug, "remove", story.member.key]), story.founder)
 
 
+def to_suspend(story: Story) -> Reached:
+    return Reached(reverse("propose-about", args=[story.circle.slug, "suspend", story.newcomer.key]), story.founder)
+
+
+def one_of_three(story: Story) -> Proposal:
+    words, at = "Il vend à table.", story.now - DAY
+    return decisions.propose(
+        circle=story.circle, kind="suspend", by=story.member, about=story.blocked, words=words, now=at
+    )
+
+
 DECISION_PAGES: dict[str, Way] = {
     "decisions": all_of_them,
     "decision": of_decision("decision", proposed, lambda story: story.founder),
@@ -96,5 +107,8 @@ DECISION_PAGES: dict[str, Way] = {
     "propose": to_propose("agreement"),
     "propose-charter": to_propose("charter"),
     "propose-about": part_with,
+    "suspend": to_suspend,
+    "suspend-agree": of_decision("decision", one_of_three, lambda story: story.founder),
+    "suspend-mine": of_decision("decision", one_of_three, lambda story: story.member),
     "link-proposal": lambda story: told_in(decisions.link_to(proposed(story), story.founder, story.now)),
 }

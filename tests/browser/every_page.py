@@ -183,17 +183,14 @@ def known_by_name(story: Story) -> Reached:
 
 
 def suspension(story: Story) -> Reached:
-    return Reached(reverse("suspension", args=[story.circle.slug, story.suspension.pk]), story.founder)
-
-
-def to_suspend(story: Story) -> Reached:
-    row = story.membership(story.newcomer)
-    return Reached(reverse("suspend", args=[story.circle.slug, row.pk]), story.founder)
+    suspended(story)
+    held = story.circle.suspensions.get(ended_at=None)
+    return Reached(reverse("suspension", args=[story.circle.slug, held.pk]), story.founder)
 
 
 def suspended(story: Story) -> Reached:
-    for by in (story.founder, story.newcomer):
-        circles.agree_to_suspend(suspension=story.suspension, by=by, now=story.now)
+    by, reason = (story.founder, story.newcomer, story.member), "Il vend à table."
+    circles.suspend(circle=story.circle, person=story.blocked, by=by, reason=reason, now=story.now)
     return Reached(reverse("suspended", args=[story.circle.slug]), story.blocked)
 
 
@@ -290,7 +287,6 @@ PAGES: dict[str, Way] = {
     "invite-by-name": known_by_name,
     "door": in_circle("door"),
     "elsewhere": in_circle("elsewhere"),
-    "suspend": to_suspend,
     "suspension": suspension,
     "suspended": suspended,
     "today-kept-out": kept_out,

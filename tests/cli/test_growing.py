@@ -38,6 +38,32 @@ for member in here.order_by("pk")[:80:20]:
         said.append(client.get(page).status_code)
 """
 
+WITH_FOUR = """
+SELECT circle_id, MIN(person_id), MIN(person_id) + 1, MIN(person_id) + 2, MIN(person_id) + 3
+FROM circles_membership WHERE left_at IS NULL GROUP BY circle_id
+HAVING SUM(1) >= 4 ORDER BY circle_id LIMIT 1
+"""
+WAITING = """
+INSERT INTO circles_suspension (circle_id, person_id, reason, started_at, side)
+VALUES (?, ?, 'He sells.', '2026-11-24 10:00:00', '')
+"""
+VOICE = """
+INSERT INTO circles_suspensionvoice (suspension_id, by_id, at)
+SELECT MAX(id), ?, ? FROM circles_suspension
+"""
+THIRD_VOICE = """
+from datetime import timedelta
+from entregent.circles.models import Suspension
+from entregent.decisions import operations
+from entregent.decisions.models import Proposal
+waits = Proposal.objects.get(kind="suspend")
+voices = [voice.person_id for voice in waits.voices.order_by("at")]
+third = waits.electors.exclude(person__in=voices).order_by("person").first().person
+operations.consent(proposal=waits, person=third, now=waits.opened_at + timedelta(hours=3))
+held = Suspension.objects.latest("pk")
+said = [[waits.about_id, waits.by_id, waits.words, voices, held.person_id == waits.about_id, [*voices, third.pk]]]
+"""
+
 
 @pytest.fixture(params=KEPT, ids=lambda path: path.name.split(".sqlite3")[0])
 def instance(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Instance]:
@@ -54,11 +80,24 @@ def rows(instance: Instance) -> dict[str, int]:
         return {name: local.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in ours}
 
 
+GONE = {"circles_suspensionvoice"}  # what waited there waits among the proposals (below)
+
+
 def test_a_demonstration_of_then_is_one_of_now(instance: Instance) -> None:
-    before = rows(instance)
+    before = {name: count for name, count in rows(instance).items() if name not in GONE}
     instance.python(MIGRATE)
     after = rows(instance)
     assert {name: after.get(name) for name in before} == before
     assert instance.sql("PRAGMA integrity_check") == [("ok",)]
     assert instance.sql("PRAGMA foreign_key_check") == []
     assert set(instance.python(SHOWN)) == {200}
+
+
+def test_a_suspension_two_of_three_had_agreed_on_is_a_proposal_the_third_decides(instance: Instance) -> None:
+    with closing(sqlite3.connect(instance.folder / SQLITE)) as local, local:
+        circle, *people = local.execute(WITH_FOUR).fetchone()
+        local.execute(WAITING, (circle, people[0]))
+        for by, at in ((people[1], "2026-11-24 10:00:00"), (people[2], "2026-11-24 11:00:00")):
+            local.execute(VOICE, (by, at))
+    instance.python(MIGRATE)
+    assert instance.python(THIRD_VOICE) == [[people[0], people[1], "He sells.", people[1:3], True, people[1:]]]

@@ -88,9 +88,7 @@ def test_whoever_leaves_by_themselves_is_left_in_peace() -> None:
 
 def test_two_weeks_out_may_be_confirmed_for_good_and_no_other_way() -> None:
     circle, (anne, bruno, chloe, david) = company(4)
-    held = circles.start_suspension(circle=circle, person=david, by=anne, reason="Why.", now=NOW)
-    for by in (bruno, chloe):
-        circles.agree_to_suspend(suspension=held, by=by, now=NOW)
+    circles.suspend(circle=circle, person=david, by=(anne, bruno, chloe), reason="Why.", now=NOW)
     proposal = propose(circle, anne, kind="remove", about=david)
     decisions.say_ones_side(proposal=proposal, person=david, side="Let me stay.", now=NOW)
     consent(proposal, bruno)
@@ -102,9 +100,7 @@ def test_two_weeks_out_may_be_confirmed_for_good_and_no_other_way() -> None:
 
 def test_without_a_decision_two_weeks_end_by_themselves() -> None:
     circle, (anne, bruno, chloe, david) = company(4)
-    held = circles.start_suspension(circle=circle, person=david, by=anne, reason="Why.", now=NOW)
-    for by in (bruno, chloe):
-        circles.agree_to_suspend(suspension=held, by=by, now=NOW)
+    circles.suspend(circle=circle, person=david, by=(anne, bruno, chloe), reason="Why.", now=NOW)
     proposal = propose(circle, anne, kind="remove", about=david)
     sweep_decisions(proposal.closes_at)
     assert outcome(proposal) == Outcome.FEW

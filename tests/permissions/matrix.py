@@ -226,11 +226,8 @@ sign-in-passkey             405  405  405         in   in   in
 sign-in-passkey-begin       405  405  405         200  200  200
 sign-in-who                 in   in   in          in   in   in
 sign-out                    405  405  405         302  302  302
-suspend                     in   404  200         in   404  422
 suspended                   in   404  404         in   404  404
 suspension                  in   404  200         405  405  405
-suspension-agree            405  405  405         in   404  302
-suspension-withdraw         405  405  405         in   404  302
 table                       in   403  200         in   403  422
 take-away                   in   404  200         in   404  200
 today                       in   200  200         405  405  405
@@ -258,10 +255,6 @@ EXCEPT = {
     ("decision-withdraw", "POST", "newcomer"): "302",
     ("propose-about", "GET", "newcomer"): "404",  # nobody proposes it of themselves: they can leave
     ("propose-about", "POST", "newcomer"): "404",
-    ("suspend", "GET", "newcomer"): "404",  # nobody suspends themselves
-    ("suspend", "POST", "newcomer"): "404",
-    ("suspension", "GET", "blocked"): "404",  # whom it would concern learns of it once it is in force
-    ("suspension-agree", "POST", "blocked"): "404",
     ("offer-decline", "POST", "founder"): "302",  # whoever asked takes it back
     ("bring-file", "GET", "founder"): "200",
     ("bring-file", "POST", "founder"): "302",

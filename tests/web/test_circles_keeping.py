@@ -9,7 +9,7 @@ import pytest
 
 from entregent.circles import operations as circles
 from entregent.circles import queries
-from entregent.circles.models import Care, Circle, FeatureAnswer, Suspension
+from entregent.circles.models import Care, Circle, FeatureAnswer
 from entregent.core.clock import now
 from entregent.gatherings import operations as gatherings
 from entregent.people.models import Person
@@ -63,24 +63,30 @@ def test_no_thanks_is_said_once_for_all_and_can_be_taken_back(people: list[Perso
 
 def test_three_members_keep_somebody_out_and_hear_them(circle: Circle, people: list[Person]) -> None:
     anne, boris, chloe, david = people
-    row = circle.memberships.get(person=boris)
-    client, start = as_person(anne), f"/c/{circle.slug}/members/{row.pk}/suspend"
+    client, start = as_person(anne), f"/c/{circle.slug}/propose/suspend/{boris.key}"
+    assert f'href="{start}"' in client.get(f"/c/{circle.slug}/members").content.decode()
     assert "Keep Boris out for two weeks?" in words(client.get(start))
-    assert client.post(start, {"reason": ""}).status_code == 422
-    page = client.post(start, {"reason": "He sells."})["Location"]
+    assert client.post(start, {"words": ""}).status_code == 422
+    page = client.post(start, {"words": "He sells."})["Location"]
     assert client.get(start)["Location"] == page
-    assert "2 more members must agree." in words(client.get(page))
-    assert "A question for three of you" in words(as_person(chloe).get(f"/c/{circle.slug}"))
-    assert "A question" not in words(as_person(boris).get(f"/c/{circle.slug}"))
+    assert told(client.get(page)).startswith("Two more members must agree within a week.")
+    assert "Two more consents are missing." in words(client.get(page))
+    for one, sees in ((chloe, True), (boris, False)):
+        read = words(as_person(one).get(f"/c/{circle.slug}"))
+        assert ["Keep Boris out" in read, "Decisions" in read] == [sees, sees]
+        assert (as_person(one).get(page).status_code == 200) is sees
+        assert ("Keep Boris out" in words(as_person(one).get(f"/c/{circle.slug}/decisions"))) is sees
     for by in (chloe, david):
         assert "Read the reason twice." in words(as_person(by).get(page))
-        as_person(by).post(f"{page}/agree")
+        assert "I object" not in words(as_person(by).get(page))
+        as_person(by).post(f"{page}/voice", {"said": "consent", "revision": "1"})
+    held = client.get(page)["Location"]
     mine = f"/c/{circle.slug}/suspended"
     assert as_person(boris).get(f"/c/{circle.slug}").status_code == 404
     assert "Lunches" in words(as_person(boris).get("/circles"))
     assert "The reason they give He sells." in words(as_person(boris).get(mine))
     as_person(boris).post(mine, {"side": "I gave a card."})
-    said = words(client.get(page))
+    said = words(client.get(held))
     assert "Boris is kept out" in said
     assert "Said by: Anne, Chloe, David Their side I gave a card." in said
     assert "End it now" in said
@@ -89,12 +95,18 @@ def test_three_members_keep_somebody_out_and_hear_them(circle: Circle, people: l
     assert as_person(boris).get(f"/c/{circle.slug}").status_code == 200
     assert as_person(boris).get(mine).status_code == 404
     assert "Anne let Boris back in" in words(client.get(f"/c/{circle.slug}/journal"))
+    refused = client.post(start, {"words": "Again."})
+    assert (refused.status_code, "nobody is suspended twice in a row" in words(refused)) == (422, True)
 
 
-def test_a_voice_is_taken_back(circle: Circle, people: list[Person]) -> None:
-    made = circles.start_suspension(circle=circle, person=people[1], by=people[0], reason="Why.", now=now())
-    as_person(people[0]).post(f"/c/{circle.slug}/suspensions/{made.pk}/withdraw")
-    assert not Suspension.objects.exists()
+def test_a_voice_is_taken_back_and_the_question_gone(circle: Circle, people: list[Person]) -> None:
+    client = as_person(people[0])
+    page = client.post(f"/c/{circle.slug}/propose/suspend/{people[1].key}", {"words": "Why."})["Location"]
+    client.get(page)
+    gone = client.post(f"{page}/voice", {"act": "nothing", "revision": "1"})
+    assert gone["Location"] == f"/c/{circle.slug}"
+    assert told(client.get(gone["Location"])) == "Taken back: it is as if you had said nothing."
+    assert client.get(page).status_code == 404
 
 
 @pytest.fixture

@@ -46,9 +46,7 @@ def lunch(circle: Circle, four: list[Person], now: datetime) -> Gathering:
 
 def keep_out(circle: Circle, four: list[Person], now: datetime) -> None:
     anne, boris, *others = four
-    held = circles.start_suspension(circle=circle, person=boris, by=anne, reason="He sells.", now=now)
-    for one in others:
-        circles.agree_to_suspend(suspension=held, by=one, now=now)
+    circles.suspend(circle=circle, person=boris, by=(*others, anne), reason="He sells.", now=now)
 
 
 def test_today_and_the_account_say_it_until_when(

@@ -79,12 +79,6 @@ def circle_restored(circle: Circle, nadia: Person, now: datetime) -> Press:
     return f"/c/{alone.slug}/restore", {}
 
 
-def voice_withdrawn(circle: Circle, nadia: Person, now: datetime) -> Press:
-    theo = circle.memberships.exclude(person=nadia).get().person
-    held = circles.start_suspension(circle=circle, person=theo, by=nadia, reason="Why.", now=now)
-    return f"/c/{circle.slug}/suspensions/{held.pk}/withdraw", {}
-
-
 def invitation_withdrawn(circle: Circle, nadia: Person, now: datetime) -> Press:
     made = invite(circle, nadia, "eve@example.org", now=now - DAY).invitations.get()
     return f"/c/{circle.slug}/invite/{made.pk}/withdraw", {}
@@ -109,7 +103,6 @@ def invitation_restored(circle: Circle, nadia: Person, now: datetime) -> Press:
         circle_left,
         circle_deleted,
         circle_restored,
-        voice_withdrawn,
         invitation_withdrawn,
         invitation_restored,
     ],

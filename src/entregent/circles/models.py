@@ -190,7 +190,8 @@ class Vouch(models.Model):
 
 
 class Suspension(models.Model):
-    """Three members keep somebody out for two weeks. It ends by itself; any of the three ends it before.
+    """Three members keep somebody out for two weeks (a kind of decision). It ends by itself; any of the three ends it
+    before.
 
     While it is in force the membership has left, and `add_member` lets nobody suspended back in.
     """
@@ -198,10 +199,9 @@ class Suspension(models.Model):
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="suspensions")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="suspensions")
     reason = models.CharField(max_length=400, blank=True)
-    started_at = models.DateTimeField()
-    in_force_at = models.DateTimeField(null=True)  # once the third has said so
-    ends_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)  # over, ended early, or never confirmed
+    in_force_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # over, or ended early
     side = models.CharField(max_length=1000, blank=True)  # what the person concerned has to say
     side_at = models.DateTimeField(null=True)
 
@@ -213,15 +213,6 @@ class Suspension(models.Model):
                 name="one_suspension_per_person_and_circle",
             )
         ]
-
-
-class SuspensionVoice(models.Model):
-    suspension = models.ForeignKey(Suspension, on_delete=models.CASCADE, related_name="voices")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="suspension_voices")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["suspension", "by"], name="one_voice_per_person")]
 
 
 class Place(models.Model):

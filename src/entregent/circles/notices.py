@@ -210,14 +210,14 @@ def _letter(notice: Notice, circle: Circle, language: str, said: Mapping[str, ob
 
 def _suspended_wanted(notice: Notice, now: datetime) -> str:
     held = suspending.by_id(notice.object_id)
-    return "" if held and held.in_force_at and not held.ended_at else "over, or ended before"
+    return "" if held and not held.ended_at else "over, or ended before"
 
 
 def _write_suspended(notice: Notice, now: datetime) -> Letter:
     """To the person concerned: why, until when, and where to say their side."""
     held, reader = Suspension.objects.select_related("circle").get(pk=notice.object_id), _reader(notice)
     circle, language = held.circle, language_for(held.circle, reader)
-    today, ends = (walltime.local(at, circle.zone).date() for at in (now, held.ends_at or now))
+    today, ends = (walltime.local(at, circle.zone).date() for at in (now, held.ends_at))
     with translation.override(language):
         until = long_day(ends, language, today)
         said = {

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
-from entregent.circles.models import Batch, Care, Invitation, Knock, Membership, Suspension, SuspensionVoice, Vouch
+from entregent.circles.models import Batch, Care, Invitation, Knock, Membership, Suspension, Vouch
 from entregent.people.models import Person
 from entregent.people.privacy import Part, register
 from entregent.people.privacy.merging import Ledger
@@ -24,7 +24,6 @@ COVERED = frozenset(
         "circles.Knock.person",
         "circles.Knock.answered_by",
         "circles.Suspension.person",
-        "circles.SuspensionVoice.by",
         "circles.Place.added_by",
         "circles.FeatureAnswer.by",
         "circles.Care.person",
@@ -58,12 +57,7 @@ def _export(person: Person) -> dict[str, Any]:
         "asked_to_come_in": list(person.knocks.values("circle__name", "says", "made_at", "let_in_at", "declined_at")),
         "answered_who_asked": list(person.knocks_answered.values("circle__name", "word")),
         "suspensions": list(
-            person.suspensions.filter(in_force_at__isnull=False).values(
-                "circle__name", "reason", "in_force_at", "ends_at", "ended_at", "side"
-            )
-        ),
-        "suspensions_asked_for": list(
-            SuspensionVoice.objects.filter(by=person).values("suspension__circle__name", "at")
+            person.suspensions.values("circle__name", "reason", "in_force_at", "ends_at", "ended_at", "side")
         ),
         "places_added": list(person.places_added.values("circle__name", "name", "url", "added_at")),
         "features_answered": list(person.feature_answers.values("circle__name", "feature", "wanted", "at")),
@@ -87,10 +81,7 @@ def _erase(person: Person, now: datetime) -> None:
     Knock.objects.filter(person=person, let_in_at=None).delete()
     Knock.objects.filter(person=person).update(says="", word="")
     Knock.objects.filter(answered_by=person).update(word="")
-    Suspension.objects.filter(person=person, in_force_at=None).delete()
     Suspension.objects.filter(person=person).update(reason="", side="", ended_at=Coalesce("ended_at", Value(now)))
-    SuspensionVoice.objects.filter(by=person, suspension__in_force_at=None).delete()
-    Suspension.objects.filter(in_force_at=None, voices=None).delete()
     Care.objects.filter(Q(person=person) | Q(by=person)).delete()
     Vouch.objects.filter(Q(person=person) | Q(by=person)).delete()
     person.invite_links.filter(revoked_at__isnull=True).update(revoked_at=now)

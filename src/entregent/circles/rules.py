@@ -23,7 +23,6 @@ KNOCK_AGAIN_AFTER = timedelta(days=30)
 KNOCK_WAITS = timedelta(days=60)
 VOICES = 3
 SUSPENDED_FOR = timedelta(days=14)
-CONFIRMED_WITHIN = timedelta(days=7)
 SUSPENDED_AGAIN_AFTER = timedelta(days=14)
 MOST_PLACES = 12
 CARED_FOR_AGAIN_AFTER = timedelta(days=120)
@@ -80,7 +79,7 @@ def settles_at_once(circle: Circle) -> bool:
 
 
 def is_suspended(circle: Circle, person: Person) -> bool:
-    return circle.suspensions.filter(person=person, in_force_at__isnull=False, ended_at__isnull=True).exists()
+    return circle.suspensions.filter(person=person, ended_at__isnull=True).exists()
 
 
 def is_removed(circle: Circle, person: Person) -> bool:

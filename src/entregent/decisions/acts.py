@@ -10,7 +10,9 @@ from entregent.circles import operations as circles
 from entregent.circles import queries as circle_queries
 from entregent.circles import rules as circle_rules
 from entregent.circles.enums import WayIn
+from entregent.circles.queries import suspending
 from entregent.decisions import operations as decisions
+from entregent.decisions import queries
 from entregent.decisions.enums import Section
 from entregent.decisions.models import Proposal
 from entregent.decisions.registry import Kind, register
@@ -71,6 +73,34 @@ def _is_removed(proposal: Proposal) -> bool:
 def _let_come_back(proposal: Proposal, now: datetime) -> None:
     if proposal.about is not None:
         circles.let_come_back(circle=proposal.circle, person=proposal.about, now=now)
+
+
+# Two weeks out
+
+
+def _suspend_title(proposal: Proposal) -> str:
+    return _("Keep %(name)s out for two weeks?") % {"name": _whom(proposal)}
+
+
+def _suspend_effect(proposal: Proposal) -> str:
+    return _(
+        "Three members together can. It ends by itself; any of the three can end it sooner."
+        " Nobody alone removes anybody."
+    )
+
+
+def _is_here(proposal: Proposal) -> bool:
+    return proposal.about is not None and circle_queries.is_here(proposal.circle, proposal.about)
+
+
+def _was_out_lately(proposal: Proposal, now: datetime) -> bool:
+    return proposal.about is not None and suspending.suspended_lately(proposal.circle, proposal.about, now)
+
+
+def _suspend(proposal: Proposal, now: datetime) -> None:
+    if proposal.about is not None:
+        by = [voice.person for voice in queries.consents(proposal).select_related("person").order_by("at", "pk")]
+        circles.suspend(circle=proposal.circle, person=proposal.about, by=by, reason=proposal.words, now=now)
 
 
 # Archiving; hidden or public
@@ -141,6 +171,20 @@ def _adopt(proposal: Proposal, now: datetime) -> None:
 register(Kind("agreement", _agreement_title, _agreement_effect, nothing_more, one_at_a_time=False))
 register(Kind("remove", _remove_title, _remove_effect, _remove, _still_here))
 register(Kind("return", _return_title, _return_effect, _let_come_back, _is_removed))
+register(
+    Kind(
+        "suspend",
+        _suspend_title,
+        _suspend_effect,
+        _suspend,
+        _is_here,
+        voices=circle_rules.VOICES,
+        objections=False,
+        too_soon=_was_out_lately,
+        unseen=True,
+        silent=True,
+    )
+)
 register(Kind("archive", _archive_title, _archive_effect, _archive, _is_live))
 register(Kind("way-in", _way_in_title, _way_in_effect, _set_way_in, _another_way_in))
 register(Kind("charter", _charter_title, _charter_effect, _adopt, _is_live, _charter_text))

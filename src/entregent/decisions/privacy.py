@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from entregent.decisions.enums import Outcome
 from entregent.decisions.models import Finding, Proposal, Question, Voice
-from entregent.decisions.queries import waiting
+from entregent.decisions.queries import shown_to, waiting
+from entregent.decisions.registry import names_unseen
 from entregent.people.models import Person
 from entregent.people.privacy import Part, register
 from entregent.people.privacy.merging import Ledger
@@ -37,9 +38,9 @@ def _export(person: Person) -> dict[str, Any]:
             )
         ),
         "concerned": list(
-            person.proposals_about.order_by("opened_at").values(
-                "circle__name", "kind", "words", "opened_at", "outcome", "side", "side_at"
-            )
+            person.proposals_about.filter(shown_to(person))
+            .order_by("opened_at")
+            .values("circle__name", "kind", "words", "opened_at", "outcome", "side", "side_at")
         ),
         "said": list(voices.values("proposal__circle__name", "proposal__kind", "revision", "said", "reason", "at")),
         "examined": list(findings.values("voice__proposal__circle__name", "stands", "at")),
@@ -53,6 +54,7 @@ def _erase(person: Person, now: datetime) -> None:
 
     What they had proposed is withdrawn, what would have concerned them has lost its object.
     """
+    Proposal.objects.filter(Q(by=person) | Q(about=person), waiting(), kind__in=names_unseen()).delete()
     theirs = Proposal.objects.filter(waiting())
     theirs.filter(by=person).update(settled_at=now, outcome=Outcome.WITHDRAWN)
     theirs.filter(about=person).update(settled_at=now, outcome=Outcome.MOOT)

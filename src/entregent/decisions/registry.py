@@ -24,6 +24,10 @@ def nobody(proposal: Proposal) -> set[int]:
     return set()
 
 
+def never(proposal: Proposal, now: datetime) -> bool:
+    return False
+
+
 def no_text(proposal: Proposal) -> list[tuple[str, str]]:
     return []
 
@@ -38,6 +42,10 @@ class Kind:
     text: Callable[[Proposal], list[tuple[str, str]]] = no_text  # at length: headings and what stands under them
     apart: Callable[[Proposal], set[int]] = nobody  # who has no voice in it, besides whom it is about
     at_once: bool = True  # passes before its deadline once everybody has consented
+    voices: int = 0  # so many of all the members pass it, at once; 0: half of those who came lately, by the deadline
+    objections: bool = True  # whoever sees harm in it may say which
+    too_soon: Callable[[Proposal, datetime], bool] = never  # after the last of its kind
+    unseen: bool = False  # whom it is about learns of it once it has passed; where it does not, nothing of it stays
     one_at_a_time: bool = True  # of one circle, about one person
     silent: bool = False  # tells nobody by mail: its app does
 
@@ -51,6 +59,11 @@ def register(kind: Kind) -> None:
 
 def kind_of(proposal: Proposal) -> Kind:
     return _kinds[proposal.kind]
+
+
+def names_unseen() -> list[str]:
+    """Kinds that whom they are about does not see before they have passed."""
+    return [name for name, kind in _kinds.items() if kind.unseen]
 
 
 def names_that_may_lapse() -> list[str]:

@@ -63,15 +63,7 @@ from entregent.circles.operations.places import BadPlace, add_place, remove_plac
 from entregent.circles.operations.refusing import refuse_mail, take_mail_again
 from entregent.circles.operations.resting import lower_mail, rest
 from entregent.circles.operations.settling import keep_settled, take_back_vouch, vouch
-from entregent.circles.operations.suspending import (
-    NoReason,
-    TooSoon,
-    agree_to_suspend,
-    end_suspensions,
-    say_ones_side,
-    start_suspension,
-    withdraw_voice,
-)
+from entregent.circles.operations.suspending import end_suspensions, say_ones_side, suspend
 from entregent.circles.rules import NeedsConsent, NotSettled
 
 __all__ = [
@@ -80,19 +72,16 @@ __all__ = [
     "BadPlace",
     "NeedsConsent",
     "NoName",
-    "NoReason",
     "NobodyToWrite",
     "NotOnePerson",
     "NotSettled",
     "NotVerified",
     "OverLimit",
     "Refused",
-    "TooSoon",
     "Unproved",
     "accept",
     "add_member",
     "add_place",
-    "agree_to_suspend",
     "answer_feature",
     "archive_circle",
     "ask_after_me",
@@ -141,7 +130,7 @@ __all__ = [
     "set_mail",
     "set_mails",
     "set_way_in",
-    "start_suspension",
+    "suspend",
     "take_answer_back",
     "take_back_vouch",
     "take_mail_again",
@@ -154,5 +143,4 @@ __all__ = [
     "walk_in",
     "withdraw",
     "withdraw_knock",
-    "withdraw_voice",
 ]

@@ -233,7 +233,7 @@ def join_by_link(*, link: InviteLink, person: Person, now: datetime) -> Membersh
 def leave(*, circle: Circle, person: Person, now: datetime) -> Event | None:
     """Out, at once and without a word to anybody. What they wrote stays; they can come back for thirty days by undo."""
     mine = Membership.objects.filter(circle=circle, person=person)
-    kept_out = circle.suspensions.filter(person=person, in_force_at__isnull=False, ended_at__isnull=True).first()
+    kept_out = circle.suspensions.filter(person=person, ended_at__isnull=True).first()
     here = mine.filter(left_at=kept_out.in_force_at) if kept_out else mine.filter(left_at__isnull=True)
     if not here.update(left_at=now):
         return None
@@ -297,7 +297,7 @@ def _put_right(circle: Circle, event: Event, now: datetime) -> None:
 
 def end_suspension(suspension_id: int, now: datetime) -> Suspension | None:
     """Over, or ended before: the person is back where they were. None when it was already."""
-    rows = Suspension.objects.filter(pk=suspension_id, in_force_at__isnull=False, ended_at__isnull=True)
+    rows = Suspension.objects.filter(pk=suspension_id, ended_at__isnull=True)
     if not rows.update(ended_at=now):
         return None
     ended = Suspension.objects.select_related("circle", "person").get(pk=suspension_id)

@@ -35,6 +35,14 @@ class TooMany(Exception):
     """The circle is asked enough already."""
 
 
+class NoVoice(Exception):
+    """It needs the voices of those who propose it, and theirs does not count yet."""
+
+
+class TooSoon(Exception):
+    """The last one has just ended."""
+
+
 class BadDeadline(ValueError):
     """Too soon to be read, or too far to be remembered."""
 
@@ -76,17 +84,27 @@ def propose(
         closes_at=closes_at or rules.usual_deadline(now, circle.zone),
     )
     _allow(proposal, now)
-    apart = kind_of(proposal).apart(proposal) | ({about.pk} if about else set())
-    electors = queries.electorate(circle, now, apart)
-    if len(electors) < rules.FEWEST:
-        raise TooFew
-    proposal.needed = rules.needed(len(electors))
+    electors = _electors(proposal, now)
     proposal.save()
     Elector.objects.bulk_create([Elector(proposal=proposal, person=person) for person in electors])
     consent_of_proposer(proposal, now)
     _ask(proposal, [person for person in electors if person.pk != by.pk], now)
-    record(verb="proposed", kind="proposal", open_to_circle=True, **line(proposal, by, now))
+    if not kind_of(proposal).unseen:
+        record(verb="proposed", kind="proposal", open_to_circle=True, **line(proposal, by, now))
     return proposal
+
+
+def _electors(proposal: Proposal, now: datetime) -> list[Person]:
+    """Whose consent counts, and how much of it is needed."""
+    kind, concerned = kind_of(proposal), {proposal.about_id} if proposal.about_id else set()
+    asked = queries.everybody if kind.voices else queries.electorate
+    electors = asked(proposal.circle, now, kind.apart(proposal) | concerned)
+    proposal.needed = kind.voices or rules.needed(len(electors))
+    if kind.voices and proposal.by not in electors:
+        raise NoVoice
+    if len(electors) < max(rules.FEWEST, kind.voices):
+        raise TooFew
+    return electors
 
 
 def _allow(proposal: Proposal, now: datetime) -> None:
@@ -100,6 +118,8 @@ def _allow(proposal: Proposal, now: datetime) -> None:
     _allow_one_more(proposal)
     if not kind_of(proposal).possible(proposal):
         raise Refused
+    if kind_of(proposal).too_soon(proposal, now):
+        raise TooSoon
     if not rules.SHORTEST <= proposal.closes_at - now <= rules.LONGEST:
         raise BadDeadline
 
@@ -167,7 +187,8 @@ def amend(
     stop(row, ("proposal-amended", "proposal-objection", "proposal-reminder"), now, "amended before it left")
     again = [person for person in queries.spoke(row) if person.pk != by.pk]
     tell(row, "proposal-amended", again, now, now + rules.MAIL_CALLED_BACK)
-    record(verb="amended", kind="proposal", open_to_circle=True, **line(row, by, now))
+    if not kind_of(row).unseen:
+        record(verb="amended", kind="proposal", open_to_circle=True, **line(row, by, now))
     return row
 
 
@@ -185,7 +206,8 @@ def withdraw(*, proposal: Proposal, by: Person, now: datetime) -> None:
     told = [person for person in queries.spoke(row) if person.pk != by.pk]
     told += [row.about] if row.about and not row.about.erased_at else []
     tell(row, "proposal-outcome", told, now, now + rules.MAIL_CALLED_BACK, why=f":{now.timestamp():.0f}")
-    record(verb="withdrew", kind="proposal", open_to_circle=True, **line(row, by, now))
+    if not kind_of(row).unseen:
+        record(verb="withdrew", kind="proposal", open_to_circle=True, **line(row, by, now))
 
 
 @transaction.atomic
@@ -211,7 +233,8 @@ def restore(*, proposal: Proposal, by: Person, now: datetime) -> None:
     stop_no_more(row, OF_AN_OPEN_ONE, withdrawn_at, due_at)
     if heard:
         _say_it_goes_on(row, now, due_at)
-    record(verb="restored", kind="proposal", open_to_circle=True, **line(row, by, now))
+    if not kind_of(row).unseen:
+        record(verb="restored", kind="proposal", open_to_circle=True, **line(row, by, now))
 
 
 def _say_it_goes_on(row: Proposal, now: datetime, due_at: datetime) -> None:

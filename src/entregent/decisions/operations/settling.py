@@ -31,14 +31,20 @@ def settle(proposal: Proposal, now: datetime) -> bool:
     return True
 
 
-def settle_if_everybody_consents(row: Proposal, now: datetime) -> None:
-    """In the transaction of the last voice, its row locked: nobody is left whose word could change it."""
+def settle_at_once(row: Proposal, now: datetime) -> None:
+    """In the transaction of the last voice, its row locked: enough have said so, or nobody is left who could object."""
     kind = kind_of(row)
-    if kind.at_once and row.about_id is None and kind.possible(row) and queries.everybody_consents(row):
+    if not kind.possible(row):
+        return
+    all_agree = kind.at_once and row.about_id is None and queries.everybody_consents(row)
+    if all_agree or (kind.voices and queries.enough_consent(row)):
         _settle(row, Outcome.PASSED, now)
 
 
 def _settle(row: Proposal, outcome: Outcome, now: datetime) -> None:
+    if kind_of(row).unseen and outcome != Outcome.PASSED:
+        row.delete()
+        return
     row.settled_at, row.outcome = now, outcome
     row.save(update_fields=["settled_at", "outcome"])
     stop(row, OF_AN_OPEN_ONE, now, "it is settled")
@@ -50,7 +56,8 @@ def _settle(row: Proposal, outcome: Outcome, now: datetime) -> None:
     if outcome == Outcome.PASSED:
         kind_of(row).carry_out(row, now)
     tell(row, "proposal-outcome", concerned.values(), now, now)
-    _record(row, outcome, now)
+    if not kind_of(row).unseen:
+        _record(row, outcome, now)
 
 
 def _record(row: Proposal, outcome: Outcome, now: datetime) -> None:
@@ -66,6 +73,7 @@ def sweep_decisions(now: datetime) -> int:
     """Settle what is due, let go of what has lost its object, and remind once those who have said nothing."""
     with row_by_row() as each:
         settled = each(queries.may_end(now), lambda proposal: settle(proposal, now))
+        queries.withdrawn_unseen(now).delete()
         return settled + each(queries.to_remind(now), lambda proposal: _remind(proposal, now))
 
 

@@ -12,8 +12,9 @@ from entregent.decisions import queries, rules
 from entregent.decisions.enums import Said
 from entregent.decisions.models import REASON_LENGTH, SIDE_LENGTH, Finding, Proposal, Question, Voice
 from entregent.decisions.operations.proposing import NoWords, Refused, TooLate, locked
-from entregent.decisions.operations.settling import settle_if_everybody_consents
+from entregent.decisions.operations.settling import settle_at_once
 from entregent.decisions.operations.telling import tell
+from entregent.decisions.registry import kind_of
 from entregent.people.enums import Purpose
 from entregent.people.models import Link, Person
 from entregent.people.operations import ensure_link
@@ -26,7 +27,7 @@ def consent(*, proposal: Proposal, person: Person, now: datetime, seen: int | No
     if not queries.is_elector(row, person) or circle_queries.membership(row.circle, person) is None:
         raise Refused
     voice = _say(row, person, now, said=Said.CONSENT, reason="", examined_until=None)
-    settle_if_everybody_consents(row, now)
+    settle_at_once(row, now)
     return voice
 
 
@@ -75,10 +76,13 @@ def _said(words: str) -> str:
 
 @transaction.atomic
 def take_back(*, proposal: Proposal, person: Person, now: datetime) -> bool:
-    """As if they had said nothing. False when they had not."""
+    """As if they had said nothing. False when they had not. With its last voice, what nobody else saw is gone."""
     row = _open(proposal, now, None)
     mine = Voice.objects.filter(proposal=row, person=person, revision=row.revision)
-    return bool(mine.delete()[0])
+    taken = bool(mine.delete()[0])
+    if kind_of(row).unseen and not row.voices.exists():
+        row.delete()
+    return taken
 
 
 @transaction.atomic
@@ -114,7 +118,7 @@ def answer(*, question: Question, by: Person, words: str, now: datetime) -> None
 def say_ones_side(*, proposal: Proposal, person: Person, side: str, now: datetime) -> None:
     """Whom it is about, and nobody else, until it is settled. Every member reads it beside the proposal."""
     row = locked(proposal)
-    if row.about_id != person.pk:
+    if row.about_id != person.pk or kind_of(row).unseen:
         raise Refused
     if not rules.is_waiting(row):
         raise TooLate

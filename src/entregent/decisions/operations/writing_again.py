@@ -20,7 +20,7 @@ def write_again(*, circle: Circle, person: Person, now: datetime) -> bool:
     """What waits to be decided, the open poll, the next date: each once a day."""
     asked = queries.awaiting(person, [circle.pk], now)
     waits = [(one.proposal, "proposal-objection" if one.examine else "proposal") for one in asked]
-    waits += [(one, "proposal-about") for one in queries.open_in(circle).filter(about=person)]
+    waits += [(one, "proposal-about") for one in queries.open_in(circle).filter(queries.shown_to(person), about=person)]
     for proposal, kind in waits:
         dedupe = f"{kind}-again:{proposal.pk}:{person.pk}:{now.date()}"
         queue(kind=kind, dedupe=dedupe, now=now, person=person, object_id=proposal.pk, circle_id=circle.pk)

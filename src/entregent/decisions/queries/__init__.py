@@ -16,7 +16,7 @@ from entregent.core.prepared import among, prepared
 from entregent.decisions import rules
 from entregent.decisions.enums import Outcome, Said
 from entregent.decisions.models import Elector, Finding, Proposal, Question, Voice
-from entregent.decisions.registry import kind_of, names_that_may_lapse
+from entregent.decisions.registry import kind_of, names_that_may_lapse, names_unseen
 from entregent.gatherings import queries as gathering_queries
 from entregent.people.models import Person
 
@@ -28,10 +28,17 @@ def waiting() -> Q:
     return Q(settled_at__isnull=True)
 
 
+def shown_to(viewer: Person) -> Q:
+    """Whom it is about sees nothing of some kinds before they have passed, and nobody once they have not."""
+    unseen = Q(kind__in=names_unseen())
+    return ~unseen | Q(outcome=Outcome.PASSED) | (waiting() & ~Q(about=viewer))
+
+
 def visible_proposal(*, viewer: Person, key: str) -> Proposal | None:
     """A proposal as a member of its circle; None for everybody else, whether it exists or not."""
     return (
         Proposal.objects.filter(key=key, circle__deleted_at__isnull=True)
+        .filter(shown_to(viewer) | Q(by=viewer, outcome=Outcome.WITHDRAWN))
         .filter(circle__memberships__person=viewer, circle__memberships__left_at__isnull=True)
         .select_related("circle", "by", "about")
         .first()
@@ -43,8 +50,10 @@ def proposal_to_answer(person: Person, proposal_id: int) -> Proposal | None:
     found = by_id(proposal_id)
     if found is None:
         return None
+    if found.about_id == person.pk:
+        return None if kind_of(found).unseen else found
     here = Membership.objects.filter(circle=found.circle, person=person, left_at__isnull=True)
-    return found if found.about_id == person.pk or here.exists() else None
+    return found if here.exists() else None
 
 
 def by_id(proposal_id: int) -> Proposal | None:
@@ -61,8 +70,11 @@ def open_in(circle: Circle) -> QuerySet[Proposal]:
 
 
 def settled_in(circle: Circle, after: int = 0) -> list[Proposal]:
-    """A page of what was settled, newest first, and one row more where there is more."""
-    rows = circle.proposals.filter(settled_at__isnull=False).select_related("circle", "by", "about")
+    """A page of what was settled, newest first, and one row more where there is more. What whom it was about did not
+    see being decided is told by what came of it.
+    """
+    rows = circle.proposals.filter(settled_at__isnull=False).exclude(kind__in=names_unseen())
+    rows = rows.select_related("circle", "by", "about")
     last = rows.filter(pk=after).first() if after else None
     if last is not None:
         rows = rows.filter(Q(settled_at__lt=last.settled_at) | Q(settled_at=last.settled_at, pk__lt=last.pk))
@@ -80,20 +92,25 @@ def came_lately(circle: Circle, now: datetime) -> set[int]:
 
 
 def electorate(circle: Circle, now: datetime, apart: set[int]) -> list[Person]:
-    """Whose consent would count, were it opened now: members who came lately; all of them where nobody noted who came.
+    """Whose consent would count, were it opened now: members who came lately; all where nobody noted who came."""
+    members = everybody(circle, now, apart)
+    came = came_lately(circle, now)
+    lately = [person for person in members if person.pk in came]
+    return lately if len(lately) >= rules.FEWEST else members
 
-    In a large open circle those who are settled. Whoever a file merely names has said nothing yet; whoever came in
-    this week decides nothing either, unless all did: nobody brings in a majority the day they propose something.
+
+def everybody(circle: Circle, now: datetime, apart: set[int]) -> list[Person]:
+    """Whoever decides anything here. In a large open circle those who are settled.
+
+    Whoever a file merely names has said nothing yet; whoever came in this week decides nothing either, unless all did:
+    nobody brings in a majority the day they propose something.
     """
     here = circle_queries.live_memberships(circle).filter(imported_at__isnull=True).exclude(person__in=apart)
     if circle_rules.limits_newcomers(circle):
         here = here.filter(settled_at__isnull=False)
     rows = list(here.order_by("pk"))
     known = [row.person for row in rows if row.joined_at <= now - rules.KNOWN_FOR]
-    members = known if len(known) >= rules.FEWEST else [row.person for row in rows]
-    came = came_lately(circle, now)
-    lately = [person for person in members if person.pk in came]
-    return lately if len(lately) >= rules.FEWEST else members
+    return known if len(known) >= rules.FEWEST else [row.person for row in rows]
 
 
 def is_elector(proposal: Proposal, person: Person) -> bool:
@@ -102,7 +119,8 @@ def is_elector(proposal: Proposal, person: Person) -> bool:
 
 def may_object(proposal: Proposal, person: Person) -> bool:
     """An elector; or a member since before it was opened, who may decide there at all. Never whom it is about."""
-    if person.pk == proposal.about_id or person.pk in kind_of(proposal).apart(proposal):
+    kind = kind_of(proposal)
+    if person.pk == proposal.about_id or not kind.objections or person.pk in kind.apart(proposal):
         return False
     member = circle_queries.membership(proposal.circle, person)
     if member is None:
@@ -166,7 +184,7 @@ def verdict(proposal: Proposal) -> Outcome:
     """What it would come to, were it settled now."""
     if any(one.holds for one in weighed(proposal)):
         return Outcome.OBJECTION
-    return Outcome.PASSED if consents(proposal).count() >= proposal.needed else Outcome.FEW
+    return Outcome.PASSED if enough_consent(proposal) else Outcome.FEW
 
 
 def everybody_consents(proposal: Proposal) -> bool:
@@ -174,6 +192,10 @@ def everybody_consents(proposal: Proposal) -> bool:
     electors = proposal.electors.filter(here())
     agreed = consents(proposal).count()
     return agreed >= proposal.needed and agreed == electors.count() and not objections(proposal).exists()
+
+
+def enough_consent(proposal: Proposal) -> bool:
+    return consents(proposal).count() >= proposal.needed
 
 
 def may_examine(objection: Voice, person: Person) -> bool:
@@ -230,7 +252,8 @@ def awaiting(person: Person, circle_ids: Sequence[int], now: datetime) -> list[A
 @prepared
 def _awaiting(person: Person, circle_ids: Sequence[int], now: datetime) -> QuerySet[Any]:
     asked = Proposal.objects.filter(waiting(), among("circle", circle_ids), electors__person=person)
-    rows = _with_what_waits(asked, person, now).filter(awaits=True).select_related("circle", "by", "about")
+    seen = asked.exclude(kind__in=names_unseen())  # it waits on its circle's page: nobody is called for it
+    rows = _with_what_waits(seen, person, now).filter(awaits=True).select_related("circle", "by", "about")
     return rows.order_by("closes_at", "pk")
 
 
@@ -278,6 +301,11 @@ def may_end(now: datetime) -> list[Proposal]:
     over |= Q(kind__in=names_that_may_lapse())
     rows = Proposal.objects.filter(waiting(), over, circle__deleted_at__isnull=True)
     return list(rows.select_related("circle", "by", "about").order_by("closes_at", "pk"))
+
+
+def withdrawn_unseen(now: datetime) -> QuerySet[Proposal]:
+    """What nobody may take up again, and whom it was about never saw."""
+    return Proposal.objects.filter(kind__in=names_unseen(), outcome=Outcome.WITHDRAWN, closes_at__lte=now)
 
 
 def to_remind(now: datetime) -> list[Proposal]:

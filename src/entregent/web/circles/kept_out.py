@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -26,7 +25,7 @@ class KeptOut:
 
 
 def kept_out(held: Suspension, now: datetime) -> KeptOut:
-    ends, today = (local(cast(datetime, at), held.circle.zone).date() for at in (held.ends_at, now))
+    ends, today = (local(at, held.circle.zone).date() for at in (held.ends_at, now))
     return KeptOut(held.circle.name, held.circle.slug, ends, today)
 
 

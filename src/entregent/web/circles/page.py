@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from entregent.circles import queries as circle_queries
 from entregent.circles import rules
 from entregent.circles.enums import Feature
-from entregent.circles.models import Circle, Place, Suspension
-from entregent.circles.queries import door, features, places, suspending
+from entregent.circles.models import Circle, Place
+from entregent.circles.queries import door, features, places
 from entregent.core.walltime import local
 from entregent.core.words_of_time import clock, long_day, relative_day, small_number
 from entregent.facilitation.rules import OFFERED_ABOVE
@@ -97,7 +97,6 @@ class CirclePage:
     may_delete: bool
     may: bool  # False for a newcomer of a large open circle
     knocking: int  # who waits at the door
-    suspensions: list[Suspension]
     stopped: bool  # somebody has not come for a while; who is told to whoever takes it on
     places: list[Place]
     asks_after_me: bool
@@ -152,7 +151,6 @@ def circle_page(circle: Circle, reader: Person, now: datetime) -> CirclePage:
         mails=MailsForm(initial={"level": membership.mail if membership else ""}),
         may_delete=rules.is_founder(circle, reader) and not signs.others_answered,
         may=rules.may(circle, reader),
-        suspensions=list(suspending.asked_for(circle, reader)) if in_use and signs.has_suspensions else [],
         stopped=in_use and signs.stopped and asks_after(circle, reader, now),
         places=places.of(circle) if signs.has_places else [],
         cards=cards,

@@ -11,9 +11,9 @@ from django.db.models import Count, Exists, Q, QuerySet, Subquery
 from entregent.circles import rules
 from entregent.circles.enums import Feature
 from entregent.circles.models import Circle, FeatureAnswer, Place
-from entregent.circles.queries import suspending
 from entregent.core.prepared import prepared
 from entregent.decisions.models import Charter, Proposal
+from entregent.decisions.queries import shown_to
 from entregent.gatherings import queries
 from entregent.gatherings.models import Pause
 from entregent.people.models import Person
@@ -25,7 +25,6 @@ from entregent.polls.queries import waiting
 class Signs:
     size: int
     others_answered: bool
-    has_suspensions: bool
     has_places: bool
     has_pause: bool
     has_poll: bool
@@ -45,12 +44,11 @@ def _signs(circle: Circle, reader: Person, now: datetime) -> QuerySet[Circle, An
     return Circle.objects.filter(pk=circle.pk).values(
         size=Count("memberships", filter=here, distinct=True),
         others_answered=Exists(rules.others_answered(circle, reader)),
-        has_suspensions=Exists(suspending.asked_for(circle, reader)),
         has_places=Exists(Place.objects.filter(circle=circle, removed_at__isnull=True)),
         has_pause=Exists(Pause.objects.filter(circle=circle, ended_at__isnull=True)),
         has_poll=Exists(Poll.objects.filter(waiting(), circle=circle)),
         has_turns=Exists(FeatureAnswer.objects.filter(circle=circle, feature=Feature.FACILITATOR)),
-        has_decided=Exists(Proposal.objects.filter(circle=circle)),
+        has_decided=Exists(Proposal.objects.filter(shown_to(reader), circle=circle)),
         review_on=Subquery(Charter.objects.filter(circle=circle).order_by("-version").values("review_on")[:1]),
         stopped=Exists(queries.stopped(circle, reader, now)),
     )

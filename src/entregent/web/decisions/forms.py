@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entregent.circles.enums import WayIn
 from entregent.circles.models import Circle
+from entregent.circles.operations.suspending import REASON_LENGTH as SUSPENDED_BECAUSE
 from entregent.core import walltime
 from entregent.decisions import rules
 from entregent.decisions.enums import Section
@@ -55,7 +56,8 @@ class ProposalForm(forms.Form):
         """What it begins with, where something new is proposed."""
         return {"way_in": circle.way_in}
 
-    def closes_at(self) -> datetime:
+    def closes_at(self) -> datetime | None:
+        """None: in a week, as is usual."""
         return walltime.instant(self.cleaned_data["until"], rules.EVENING, self.zone, second_time=False)
 
     def payload(self) -> dict[str, Any]:
@@ -83,6 +85,27 @@ class ReasonedForm(ProposalForm):
     """Where somebody is concerned, they are told why."""
 
     words = words_field(_("Why"), _("They will read it word for word, and so will every member."))
+
+
+class SuspendForm(ReasonedForm):
+    """Within a week three agree, or it was never asked."""
+
+    words = words_field(
+        _("The reason"),
+        _(
+            "They will read it word for word, and so will every member."
+            " If you only wish to read them no more, blocking is enough, and nobody is told."
+        ),
+        rows=4,
+        most=SUSPENDED_BECAUSE,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["until"]
+
+    def closes_at(self) -> None:
+        return None
 
 
 class CharterForm(ProposalForm):
@@ -145,7 +168,7 @@ FORMS: dict[str, type[ProposalForm]] = {
     "charter": CharterForm,
     "facilitate": FacilitateForm,
 }
-ABOUT: dict[str, type[ProposalForm]] = {"remove": ReasonedForm, "return": ProposalForm}
+ABOUT: dict[str, type[ProposalForm]] = {"remove": ReasonedForm, "return": ProposalForm, "suspend": SuspendForm}
 
 
 class SideForm(forms.Form):

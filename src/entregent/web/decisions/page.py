@@ -68,6 +68,8 @@ class DecisionPage:
     by: str
     about: str
     is_about_me: bool
+    heard: bool  # whom it is about may say their side beside it
+    three: bool  # so many voices and it is in force, whatever the others think
     is_mine: bool
     mine: Voice | None
     may_consent: bool
@@ -133,6 +135,8 @@ def decision_page(proposal: Proposal, reader: Person, now: datetime) -> Decision
         by=names(proposal.by_id),
         about=names(proposal.about_id),
         is_about_me=proposal.about_id == reader.pk,
+        heard=proposal.about_id is not None and not kind.unseen,
+        three=bool(kind.voices),
         is_mine=proposal.by_id == reader.pk,
         mine=next((one.voice for one in current if one.voice.person_id == reader.pk), None),
         may_consent=elector,

@@ -50,10 +50,11 @@ def decisions_page(circle: Circle, reader: Person, now: datetime, after: int) ->
     waits = {one.proposal.pk for one in queries.awaiting(reader, [circle.pk], now)}
     settled = queries.settled_in(circle, after)
     shown = settled[: queries.PAGE]
+    waiting = [] if after else queries.open_in(circle).filter(queries.shown_to(reader))
     return DecisionsPage(
         circle=circle,
         today=local(now, circle.zone).date(),
-        open=[] if after else [_line(one, now, one.pk in waits) for one in queries.open_in(circle)],
+        open=[_line(one, now, one.pk in waits) for one in waiting],
         settled=[_line(one, now) for one in shown],
         more=shown[-1].pk if len(settled) > len(shown) else 0,
     )

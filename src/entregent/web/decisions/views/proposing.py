@@ -20,7 +20,16 @@ from entregent.core.idempotency import once
 from entregent.core.walltime import local
 from entregent.decisions import operations, queries, rules
 from entregent.decisions.models import Proposal
-from entregent.decisions.operations import AlreadyProposed, BadDeadline, Refused, TooFew, TooLate, TooMany
+from entregent.decisions.operations import (
+    AlreadyProposed,
+    BadDeadline,
+    NoVoice,
+    Refused,
+    TooFew,
+    TooLate,
+    TooMany,
+    TooSoon,
+)
 from entregent.decisions.queries import charter as charters
 from entregent.decisions.registry import kind_of
 from entregent.people.models import Person
@@ -79,7 +88,7 @@ def _propose(request: HttpRequest, draft: Proposal, form_class: type[ProposalFor
         key = once(sending(request, f"propose-{draft.kind}"), now, lambda: _open(request, draft, form))
     except AlreadyProposed as already_there:
         return _proposed_already(request, already_there.proposal)
-    except (BadDeadline, TooFew, TooMany, Refused) as why:
+    except (BadDeadline, NoVoice, TooFew, TooMany, TooSoon, Refused) as why:
         form.add_error("until" if isinstance(why, BadDeadline) else None, _why(why))
         return _ask(request, draft, form)
     return redirect("decision", key)
@@ -99,6 +108,8 @@ def _open(request: HttpRequest, draft: Proposal, form: ProposalForm) -> str:
     if draft.kind == "charter" and may(draft.circle, draft.by):
         answer_feature(circle=draft.circle, feature=Feature.CHARTER, wanted=True, by=draft.by, now=moment(request))
     said = _("Proposed. The others are told in two minutes, and it can be withdrawn.")
+    if kind_of(made).unseen:
+        said = _("Two more members must agree within a week. Until then nothing changes, and they see nothing.")
     flash.undoable(request, said, reverse("decision-withdraw", args=[made.key]))
     return made.key
 
@@ -108,7 +119,11 @@ def _why(why: Exception) -> str:
     if isinstance(why, BadDeadline):
         return _("Leave a day at least to read it, and two months at most.")
     if isinstance(why, TooFew):
-        return _("Two people at least must have a voice in it: there is nobody to agree with yet.")
+        return _("Not enough of you have a voice in it yet: there is nobody to agree with.")
+    if isinstance(why, NoVoice):
+        return _("You have no voice in it yet: whoever came in this week waits a few days.")
+    if isinstance(why, TooSoon):
+        return _("They have just come back from two weeks: nobody is suspended twice in a row.")
     if isinstance(why, TooMany):
         return too_many()
     return _("It is so already, or cannot be any more: nothing was proposed.")
@@ -129,6 +144,7 @@ def _ask(request: HttpRequest, draft: Proposal, form: ProposalForm) -> HttpRespo
         "title": _heading(draft),
         "effect": "" if draft.kind in ("agreement", "way-in") else kind_of(draft).effect(draft),
         "form": form,
+        "voices": kind_of(draft).voices,
         "needed": rules.needed(len(queries.electorate(draft.circle, moment(request), _apart(draft)))),
     }
     status = REFUSED if form.is_bound else 200
@@ -158,7 +174,7 @@ def amend(request: HttpRequest, proposal: str) -> HttpResponse:
     form_class = FORMS.get(found.kind) or ABOUT.get(found.kind) or ProposalForm
     start = {**form_class.start(found.payload), "words": found.words}
     form = form_class(request.POST if request.method == "POST" else None, zone=found.circle.zone, initial=start)
-    del form.fields["until"]
+    form.fields.pop("until", None)
     if not form.is_valid():
         status = REFUSED if form.is_bound else 200
         page = {"circle": found.circle, "proposal": found, "title": kind_of(found).title(found), "form": form}

@@ -14,6 +14,7 @@ from entregent.decisions import operations, queries
 from entregent.decisions.enums import Outcome, Said
 from entregent.decisions.models import REASON_LENGTH, Proposal
 from entregent.decisions.operations import AnsweredAlready, NoWords, Refused, TooLate
+from entregent.decisions.registry import kind_of
 from entregent.people.models import Person
 from entregent.web import flash
 from entregent.web.access import moment, person, signed_in
@@ -39,6 +40,8 @@ def take_voice(typed: QueryDict, proposal: Proposal, by: Person, now: datetime) 
     if said == Said.CONSENT:
         operations.consent(proposal=proposal, person=by, now=now, seen=revision)
         proposal.refresh_from_db()
+        if proposal.outcome == Outcome.PASSED and kind_of(proposal).voices:
+            return _("Three of you agree: it is in force for two weeks, and they are told now.")
         return _("Decided: everybody consents.") if proposal.outcome == Outcome.PASSED else _("Noted: you consent.")
     if said == Said.OBJECTION:
         try:
@@ -57,6 +60,7 @@ def too_late() -> str:
 @signed_in
 def voice(request: HttpRequest, proposal: str) -> HttpResponse:
     found = proposal_or_404(request, proposal)
+    slug = found.circle.slug
     try:
         flash.say(request, take_voice(request.POST, found, person(request), moment(request)))
     except Unsaid as why:
@@ -65,6 +69,8 @@ def voice(request: HttpRequest, proposal: str) -> HttpResponse:
         flash.warn(request, too_late())
     except Refused as why:
         raise Http404 from why
+    if queries.visible_proposal(viewer=person(request), key=proposal) is None:  # gone with its last voice
+        return redirect("circle", slug)
     return redirect("decision", proposal)
 
 
