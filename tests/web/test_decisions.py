@@ -91,7 +91,7 @@ def test_alone_one_is_told_that_there_is_nobody_to_agree_with(nadia: Person, now
     client, path = as_person(nadia), f"/c/{alone.slug}/propose/archive"
     response = client.post(path, {"words": "", "until": (now + 7 * DAY).date().isoformat()})
     assert response.status_code == 422
-    assert "nobody to agree with yet" in words(response)
+    assert "there is nobody to agree with" in words(response)
 
 
 def test_the_same_is_led_to_what_is_proposed_already(circle: Circle, nadia: Person, theo: Person) -> None:
