@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from entregent.circles import operations as circles
 from entregent.circles import queries as circle_queries
 from entregent.circles import rules as circle_rules
 from entregent.circles.enums import WayIn
+from entregent.circles.models import Circle
 from entregent.circles.queries import suspending
 from entregent.decisions import operations as decisions
-from entregent.decisions import queries
+from entregent.decisions import queries, rules
 from entregent.decisions.enums import Section
 from entregent.decisions.models import Proposal
 from entregent.decisions.registry import Kind, register
@@ -148,6 +150,68 @@ def _set_way_in(proposal: Proposal, now: datetime) -> None:
     circles.set_way_in(circle=proposal.circle, way_in=proposal.payload["way_in"], now=now)
 
 
+# Two circles become one: each agrees, the one that comes first
+
+
+def _merge_title(proposal: Proposal) -> str:
+    return _("Become one with “%(circle)s”") % {"circle": proposal.payload["name"]}
+
+
+def _merge_effect(proposal: Proposal) -> str:
+    return _(
+        "Once decided, “%(circle)s” is asked in its turn. If it consents too, each of you comes into it and this circle"
+        " is archived: what was said and fixed here stays here, to be read by those who were in it."
+    ) % {"circle": proposal.payload["name"]}
+
+
+def _the_other(proposal: Proposal) -> Circle | None:
+    return Circle.objects.filter(
+        pk=proposal.payload["circle"], archived_at__isnull=True, deleted_at__isnull=True
+    ).first()
+
+
+def _may_be_put_to_it(proposal: Proposal) -> bool:
+    """Whoever proposes it speaks for the one in the other: they are in both, and somebody there has a voice."""
+    into = _the_other(proposal)
+    if into is None or into.pk == proposal.circle_id or not circle_queries.is_here(into, proposal.by):
+        return False
+    asked = queries.everybody(into, proposal.opened_at, set())
+    return circle_rules.may(into, proposal.by) and len(asked) >= rules.FEWEST
+
+
+def _put_it_to_the_other(proposal: Proposal, now: datetime) -> None:
+    into, coming = _the_other(proposal), proposal.circle
+    if into is not None:
+        size = circle_queries.live_memberships(coming).count()
+        payload = {"circle": coming.pk, "name": coming.name, "people": size}
+        decisions.pass_on(proposal=proposal, circle=into, kind="receive", payload=payload, now=now)
+
+
+def _receive_title(proposal: Proposal) -> str:
+    return _("Welcome the circle “%(circle)s”") % {"circle": proposal.payload["name"]}
+
+
+def _receive_effect(proposal: Proposal) -> str:
+    return _(
+        "“%(circle)s” has agreed to it. Once decided, its %(count)s members come into this circle, and it is archived."
+    ) % {"circle": proposal.payload["name"], "count": proposal.payload["people"]}
+
+
+def _is_still_there(proposal: Proposal) -> bool:
+    return _is_live(proposal) and _the_other(proposal) is not None
+
+
+def _receive(proposal: Proposal, now: datetime) -> None:
+    coming = _the_other(proposal)
+    if coming is None:
+        return
+    new = circles.take_in(circle=proposal.circle, coming=coming, now=now)
+    with translation.override(coming.language):
+        because = _("This circle and “%(circle)s” are one now. What was said here stays to be read.")
+    circles.archive_circle(circle=coming, because=because % {"circle": proposal.circle.name}, by=proposal.by, now=now)
+    decisions.welcome_together(proposal=proposal, people=new, now=now)
+
+
 # A charter
 
 
@@ -187,4 +251,8 @@ register(
 )
 register(Kind("archive", _archive_title, _archive_effect, _archive, _is_live))
 register(Kind("way-in", _way_in_title, _way_in_effect, _set_way_in, _another_way_in))
+register(Kind("merge", _merge_title, _merge_effect, _put_it_to_the_other, _may_be_put_to_it, at_once=False))
+register(
+    Kind("receive", _receive_title, _receive_effect, _receive, _is_still_there, at_once=False, one_at_a_time=False)
+)
 register(Kind("charter", _charter_title, _charter_effect, _adopt, _is_live, _charter_text))

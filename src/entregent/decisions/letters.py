@@ -211,6 +211,22 @@ def outcome(proposal: Proposal, reader: Reader) -> Mail:
     )
 
 
+def together(proposal: Proposal, reader: Reader) -> Mail:
+    """To somebody whose circle has become one with another: both have agreed, and they may leave."""
+    said = {"one": proposal.payload["name"], "other": proposal.circle.name}
+    return Mail(
+        subject=_("“%(one)s” and “%(other)s” are one circle now") % said,
+        heading=_("“%(one)s” and “%(other)s” are one circle now") % said,
+        quoted=proposal.circle.purpose,
+        lines=[
+            _("Both have consented. You are in “%(other)s” from now on, with the mails you had chosen.") % said,
+            _("What was said in “%(one)s” stays there, to be read by those who were in it.") % said,
+            _("It is not for you? One leaves in two taps, from the circle’s page, and nobody asks why."),
+        ],
+        action=_("See how it was decided"),
+    )
+
+
 def outcome_in_words(proposal: Proposal, language: str) -> str:
     """Why it came out as it did; the record itself stands on the page."""
     if proposal.outcome == Outcome.WITHDRAWN:

@@ -118,7 +118,9 @@ def _why(proposal: Proposal, about: Reader) -> str:
         return _("You get this mail because it concerns your place in “%(circle)s”.") % said
     if queries.is_elector(proposal, about.person):
         return _("You get this mail because you are one of those whose consent counts in “%(circle)s”.") % said
-    return _("You get this mail because you spoke of this proposal in “%(circle)s”.") % said
+    if queries.has_spoken(proposal, about.person):
+        return _("You get this mail because you spoke of this proposal in “%(circle)s”.") % said
+    return _("You get this mail because you were in “%(circle)s”.") % {"circle": proposal.payload.get("name", "")}
 
 
 def _charter_unwanted(notice: Notice, now: datetime) -> str:
@@ -171,3 +173,4 @@ _kind("proposal-objection", letters.objection, _not_theirs, _settled, _nobody_ob
 _kind("proposal-question", letters.question, _not_theirs, _settled, _answered)
 _kind("proposal-about", letters.concerned, _not_about, _settled)
 _kind("proposal-outcome", letters.outcome, _unwanted, _waits_again)
+_kind("proposal-together", letters.together, _not_theirs)

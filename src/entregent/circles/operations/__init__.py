@@ -1,4 +1,4 @@
-from entregent.circles.operations.agreed import let_come_back, remove_member, set_way_in
+from entregent.circles.operations.agreed import let_come_back, remove_member, set_way_in, take_in
 from entregent.circles.operations.archiving import archive_circle
 from entregent.circles.operations.caring import (
     ask_after_me,
@@ -133,6 +133,7 @@ __all__ = [
     "suspend",
     "take_answer_back",
     "take_back_vouch",
+    "take_in",
     "take_mail_again",
     "take_on",
     "undo",

@@ -1,4 +1,6 @@
-"""What a circle does only once it has agreed on it: part with somebody, let them come back, open or close its door."""
+"""What a circle does only once it has agreed on it: part with somebody, let them come back, open or close its door,
+become one with another.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from entregent.activity.operations import record
+from entregent.circles import queries, rules
 from entregent.circles.models import Circle, Membership, Suspension
+from entregent.circles.operations.circle import add_member
 from entregent.people.models import Person
 
 
@@ -62,3 +66,31 @@ def set_way_in(*, circle: Circle, way_in: str, now: datetime) -> None:
         now=now,
         open_to_circle=True,
     )
+
+
+@transaction.atomic
+def take_in(*, circle: Circle, coming: Circle, now: datetime) -> list[Person]:
+    """Everybody of another circle comes in, under their name there, with the mails they had chosen, as settled as they
+    were; whoever is kept out of this one stays out. Answers who is new.
+    """
+    rows = queries.live_memberships(coming).filter(imported_at__isnull=True).select_related("person")
+    new = [row for row in rows.order_by("pk") if not _is_here_or_kept_out(circle, row.person)]
+    for row in new:
+        add_member(circle=circle, person=row.person, now=now, name=row.name, mail=row.mail, trade=row.trade)
+    settled = [row.person_id for row in new if row.settled_at]
+    Membership.objects.filter(circle=circle, person__in=settled, settled_at__isnull=True).update(settled_at=now)
+    record(
+        actor=None,
+        verb="took-in",
+        kind="circle",
+        object_id=circle.pk,
+        circle_id=circle.pk,
+        now=now,
+        open_to_circle=True,
+        before={"from": coming.pk},
+    )
+    return [row.person for row in new]
+
+
+def _is_here_or_kept_out(circle: Circle, person: Person) -> bool:
+    return queries.is_here(circle, person) or rules.is_kept_out(circle, person)

@@ -11,6 +11,7 @@ from entregent.decisions.operations.proposing import (
     TooMany,
     TooSoon,
     amend,
+    pass_on,
     propose,
     restore,
     withdraw,
@@ -26,6 +27,7 @@ from entregent.decisions.operations.speaking import (
     say_ones_side,
     take_back,
 )
+from entregent.decisions.operations.telling import welcome_together
 from entregent.decisions.operations.writing_again import write_again, write_again_to
 
 __all__ = [
@@ -50,12 +52,14 @@ __all__ = [
     "keep",
     "link_to",
     "object_to",
+    "pass_on",
     "propose",
     "restore",
     "say_ones_side",
     "settle",
     "sweep_decisions",
     "take_back",
+    "welcome_together",
     "withdraw",
     "write_again",
     "write_again_to",

@@ -84,6 +84,26 @@ def propose(
         closes_at=closes_at or rules.usual_deadline(now, circle.zone),
     )
     _allow(proposal, now)
+    return _put(proposal, now)
+
+
+def pass_on(*, proposal: Proposal, circle: Circle, kind: str, payload: Mapping[str, Any], now: datetime) -> Proposal:
+    """What one circle has decided is put to another that it concerns, by whoever proposed it, in the same words."""
+    passed_on = Proposal(
+        circle=circle,
+        kind=kind,
+        by=proposal.by,
+        words=proposal.words,
+        payload=dict(payload),
+        opened_at=now,
+        closes_at=rules.usual_deadline(now, circle.zone),
+    )
+    return _put(passed_on, now)
+
+
+def _put(proposal: Proposal, now: datetime) -> Proposal:
+    """To those whose consent counts, frozen now."""
+    by = proposal.by
     electors = _electors(proposal, now)
     proposal.save()
     Elector.objects.bulk_create([Elector(proposal=proposal, person=person) for person in electors])

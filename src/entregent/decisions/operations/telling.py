@@ -33,6 +33,11 @@ def tell(
     )
 
 
+def welcome_together(*, proposal: Proposal, people: Iterable[Person], now: datetime) -> int:
+    """To everybody of the circle that has come in: where they are now, and the way out."""
+    return tell(proposal, "proposal-together", people, now, now)
+
+
 def stop(proposal: Proposal, kinds: Iterable[str], now: datetime, why: str) -> None:
     for kind in kinds:
         drop_about(kind=kind, object_id=proposal.pk, now=now, why=why)

@@ -287,6 +287,10 @@ def spoke(proposal: Proposal) -> list[Person]:
     return list(Person.objects.filter(pk__in=ids, erased_at__isnull=True).order_by("pk"))
 
 
+def has_spoken(proposal: Proposal, person: Person) -> bool:
+    return proposal.voices.filter(person=person).exists()
+
+
 def examiners(objection: Voice) -> list[Person]:
     """Who may examine it."""
     proposal = objection.proposal
@@ -324,6 +328,12 @@ def said_of(proposal: Proposal) -> list[Weighed]:
 
 def questions_of(proposal: Proposal) -> list[Question]:
     return list(proposal.questions.order_by("at", "pk"))
+
+
+def circles_to_join(circle: Circle, person: Person) -> list[Circle]:
+    """The other circles in use where this person decides with others: those theirs may become one with."""
+    others = circle_queries.circles_of(person).filter(archived_at__isnull=True).exclude(pk=circle.pk)
+    return [one for one in others if circle_rules.may(one, person)]
 
 
 def somebody_of(circle: Circle, key: str) -> Person | None:

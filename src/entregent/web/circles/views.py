@@ -13,6 +13,7 @@ from entregent.activity.models import Event
 from entregent.circles import operations, queries
 from entregent.circles.enums import MailLevel
 from entregent.circles.models import Circle
+from entregent.decisions.queries import circles_to_join
 from entregent.web import flash
 from entregent.web.access import circle_or_404, circle_to_change, moment, person, signed_in, speak
 from entregent.web.circles.forms import MailsForm, SettingsForm
@@ -62,7 +63,8 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _ask_settings(request: HttpRequest, circle: Circle, form: SettingsForm, status: int = 200) -> HttpResponse:
-    return TemplateResponse(request, "circles/settings.html", {"circle": circle, "form": form}, status=status)
+    context = {"circle": circle, "form": form, "circles_to_join": circles_to_join(circle, person(request))}
+    return TemplateResponse(request, "circles/settings.html", context, status=status)
 
 
 def undo_url(circle: Circle, event: Event) -> str:

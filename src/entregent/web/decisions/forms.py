@@ -15,7 +15,8 @@ from entregent.circles.operations.suspending import REASON_LENGTH as SUSPENDED_B
 from entregent.core import walltime
 from entregent.decisions import rules
 from entregent.decisions.enums import Section
-from entregent.decisions.models import REASON_LENGTH, SIDE_LENGTH, WORDS_LENGTH
+from entregent.decisions.models import REASON_LENGTH, SIDE_LENGTH, WORDS_LENGTH, Proposal
+from entregent.decisions.queries import circles_to_join
 from entregent.decisions.queries.charter import holding
 from entregent.facilitation import rules as turn_rules
 from entregent.facilitation.models import SIX
@@ -38,9 +39,9 @@ class ProposalForm(forms.Form):
     until = DayField(label=_("Answers until"), help_text=_("In the evening; a week is usual."))
     once = once_field()
 
-    def __init__(self, *args: Any, zone: str, **options: Any) -> None:
+    def __init__(self, *args: Any, draft: Proposal, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.zone = zone
+        self.draft, self.zone = draft, draft.circle.zone
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -79,6 +80,29 @@ class WayInForm(ProposalForm):
 
     def payload(self) -> dict[str, Any]:
         return {"way_in": self.cleaned_data["way_in"]}
+
+
+class MergeForm(ProposalForm):
+    """With another circle of whoever proposes it: they speak for the one in the other."""
+
+    field_order = ("circle", "words", "until")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        others = circles_to_join(self.draft.circle, self.draft.by)
+        self.names = {circle.pk: circle.name for circle in others}
+        self.fields["circle"] = forms.TypedChoiceField(
+            label=_("With which of your circles"),
+            coerce=int,
+            choices=list(self.names.items()),
+            widget=forms.RadioSelect,
+            help_text=_("Its name is read here, and the name of this circle there."),
+        )
+        self.order_fields(self.field_order)
+
+    def payload(self) -> dict[str, Any]:
+        chosen = self.cleaned_data["circle"]
+        return {"circle": chosen, "name": self.names[chosen]}
 
 
 class ReasonedForm(ProposalForm):
@@ -165,6 +189,7 @@ FORMS: dict[str, type[ProposalForm]] = {
     "agreement": AgreementForm,
     "way-in": WayInForm,
     "archive": ProposalForm,
+    "merge": MergeForm,
     "charter": CharterForm,
     "facilitate": FacilitateForm,
 }

@@ -56,6 +56,8 @@ def propose(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     circle = circle_or_404(request, slug)
     if kind not in FORMS or circle.archived_at:
         raise Http404
+    if kind == "merge" and not queries.circles_to_join(circle, person(request)):
+        raise Http404
     return _propose(request, _draft(circle, kind, person(request)), FORMS[kind])
 
 
@@ -81,7 +83,7 @@ def _propose(request: HttpRequest, draft: Proposal, form_class: type[ProposalFor
     usual = {**form_class.usual(circle), "until": local(rules.usual_deadline(now, circle.zone), circle.zone).date()}
     if draft.kind == "charter":
         usual["review"] = local(now, circle.zone).date() + A_YEAR
-    form = form_class(request.POST if request.method == "POST" else None, zone=circle.zone, initial=usual)
+    form = form_class(request.POST if request.method == "POST" else None, draft=draft, initial=usual)
     if not form.is_valid():
         return _ask(request, draft, form)
     try:
@@ -142,7 +144,7 @@ def _ask(request: HttpRequest, draft: Proposal, form: ProposalForm) -> HttpRespo
     page: dict[str, Any] = {
         "circle": draft.circle,
         "title": _heading(draft),
-        "effect": "" if draft.kind in ("agreement", "way-in") else kind_of(draft).effect(draft),
+        "effect": _effect(draft),
         "form": form,
         "voices": kind_of(draft).voices,
         "needed": rules.needed(len(queries.electorate(draft.circle, moment(request), _apart(draft)))),
@@ -156,9 +158,19 @@ def _apart(draft: Proposal) -> set[int]:
 
 
 def _heading(draft: Proposal) -> str:
-    if draft.kind == "agreement":
-        return _("Propose something to the circle")
-    return _("Change how people come in") if draft.kind == "way-in" else kind_of(draft).title(draft)
+    said = {
+        "agreement": _("Propose something to the circle"),
+        "way-in": _("Change how people come in"),
+        "merge": _("Become one with another circle"),
+    }
+    return said.get(draft.kind) or kind_of(draft).title(draft)
+
+
+def _effect(draft: Proposal) -> str:
+    """What is not chosen yet is said by its choices."""
+    if draft.kind == "merge":
+        return _("Both circles decide, this one first. Then everybody of this one comes into the other.")
+    return "" if draft.kind in ("agreement", "way-in") else kind_of(draft).effect(draft)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,7 +185,7 @@ def amend(request: HttpRequest, proposal: str) -> HttpResponse:
         return redirect("decision", proposal)
     form_class = FORMS.get(found.kind) or ABOUT.get(found.kind) or ProposalForm
     start = {**form_class.start(found.payload), "words": found.words}
-    form = form_class(request.POST if request.method == "POST" else None, zone=found.circle.zone, initial=start)
+    form = form_class(request.POST if request.method == "POST" else None, draft=found, initial=start)
     form.fields.pop("until", None)
     if not form.is_valid():
         status = REFUSED if form.is_bound else 200
