@@ -12,7 +12,7 @@ from entregent.decisions import operations as decisions
 from entregent.decisions.models import Proposal
 from entregent.people.models import Person
 from tests.browser.reached import Reached, Way, told_in
-from tests.cast import DAY, HOUR, Story
+from tests.cast import DAY, HOUR, Story, a_circle
 
 
 def proposed(story: Story, kind: str = "agreement", **more: Any) -> Proposal:
@@ -96,6 +96,29 @@ def one_of_three(story: Story) -> Proposal:
     )
 
 
+def another_circle(story: Story) -> Circle:
+    return a_circle(story.founder, story.member, name="Les soirées du plateau", now=story.now - 40 * DAY)
+
+
+def to_merge(story: Story) -> Reached:
+    another_circle(story)
+    return Reached(reverse("propose", args=[story.circle.slug, "merge"]), story.founder)
+
+
+def becomes_one(story: Story) -> Proposal:
+    """What the other circle has agreed on is put to this one."""
+    coming, words = (
+        another_circle(story),
+        "Nous sommes presque les mêmes, et deux dates par semaine, c’est une de trop.",
+    )
+    payload = {"circle": story.circle.pk, "name": story.circle.name}
+    opened = story.now - 8 * DAY
+    asked = decisions.propose(circle=coming, kind="merge", by=story.founder, words=words, payload=payload, now=opened)
+    decisions.consent(proposal=asked, person=story.member, now=opened)
+    decisions.settle(asked, story.now)
+    return story.circle.proposals.get(kind="receive")
+
+
 DECISION_PAGES: dict[str, Way] = {
     "decisions": all_of_them,
     "decision": of_decision("decision", proposed, lambda story: story.founder),
@@ -107,6 +130,8 @@ DECISION_PAGES: dict[str, Way] = {
     "propose": to_propose("agreement"),
     "propose-charter": to_propose("charter"),
     "propose-about": part_with,
+    "propose-merge": to_merge,
+    "decision-receive": of_decision("decision", becomes_one, lambda story: story.founder),
     "suspend": to_suspend,
     "suspend-agree": of_decision("decision", one_of_three, lambda story: story.founder),
     "suspend-mine": of_decision("decision", one_of_three, lambda story: story.member),

@@ -193,7 +193,8 @@ def _receive_title(proposal: Proposal) -> str:
 
 def _receive_effect(proposal: Proposal) -> str:
     return _(
-        "“%(circle)s” has agreed to it. Once decided, its %(count)s members come into this circle, and it is archived."
+        "“%(circle)s” has agreed to it. Once decided, its %(count)s members come into this circle,"
+        " and “%(circle)s” is archived."
     ) % {"circle": proposal.payload["name"], "count": proposal.payload["people"]}
 
 

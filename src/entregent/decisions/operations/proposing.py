@@ -117,8 +117,11 @@ def _put(proposal: Proposal, now: datetime) -> Proposal:
 def _electors(proposal: Proposal, now: datetime) -> list[Person]:
     """Whose consent counts, and how much of it is needed."""
     kind, concerned = kind_of(proposal), {proposal.about_id} if proposal.about_id else set()
-    asked = queries.everybody if kind.voices else queries.electorate
-    electors = asked(proposal.circle, now, kind.apart(proposal) | concerned)
+    apart = kind.apart(proposal) | concerned
+    if kind.voices:
+        electors = queries.everybody(proposal.circle, now, apart, kind.voices)
+    else:
+        electors = queries.electorate(proposal.circle, now, apart)
     proposal.needed = kind.voices or rules.needed(len(electors))
     if kind.voices and proposal.by not in electors:
         raise NoVoice

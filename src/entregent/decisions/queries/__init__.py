@@ -99,18 +99,18 @@ def electorate(circle: Circle, now: datetime, apart: set[int]) -> list[Person]:
     return lately if len(lately) >= rules.FEWEST else members
 
 
-def everybody(circle: Circle, now: datetime, apart: set[int]) -> list[Person]:
+def everybody(circle: Circle, now: datetime, apart: set[int], least: int = rules.FEWEST) -> list[Person]:
     """Whoever decides anything here. In a large open circle those who are settled.
 
-    Whoever a file merely names has said nothing yet; whoever came in this week decides nothing either, unless all did:
-    nobody brings in a majority the day they propose something.
+    Whoever a file merely names has said nothing yet; whoever came in this week decides nothing either, where at least
+    so many others do: nobody brings in a majority the day they propose something.
     """
     here = circle_queries.live_memberships(circle).filter(imported_at__isnull=True).exclude(person__in=apart)
     if circle_rules.limits_newcomers(circle):
         here = here.filter(settled_at__isnull=False)
     rows = list(here.order_by("pk"))
     known = [row.person for row in rows if row.joined_at <= now - rules.KNOWN_FOR]
-    return known if len(known) >= rules.FEWEST else [row.person for row in rows]
+    return known if len(known) >= least else [row.person for row in rows]
 
 
 def is_elector(proposal: Proposal, person: Person) -> bool:

@@ -95,6 +95,7 @@ class MergeForm(ProposalForm):
             label=_("With which of your circles"),
             coerce=int,
             choices=list(self.names.items()),
+            initial=next(iter(self.names)) if len(self.names) == 1 else None,
             widget=forms.RadioSelect,
             help_text=_("Its name is read here, and the name of this circle there."),
         )
