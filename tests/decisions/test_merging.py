@@ -100,7 +100,7 @@ def test_once_both_have_agreed_everybody_is_in_and_the_first_is_at_rest(
     assert (verbs(into)[:2], verbs(coming)[0]) == (["passed", "took-in"], "archived")
     assert waiting("proposal-together") == ["Chloe", "David"]
     mail = deliver(received.closes_at)["david@example.org"]
-    assert mail.subject == "“The Thursdays” and “The Tuesdays” are one circle now"
+    assert mail.subject == "The Tuesdays: we are one circle now"
     assert "You get this mail because you were in “The Thursdays”." in " ".join(mail.text.split())
     assert circle_queries.visible_circle(viewer=david, slug=coming.slug) == coming
 

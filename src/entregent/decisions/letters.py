@@ -215,7 +215,7 @@ def together(proposal: Proposal, reader: Reader) -> Mail:
     """To somebody whose circle has become one with another: both have agreed, and they may leave."""
     said = {"one": proposal.payload["name"], "other": proposal.circle.name}
     return Mail(
-        subject=_("“%(one)s” and “%(other)s” are one circle now") % said,
+        subject=_("%(other)s: we are one circle now") % said,
         heading=_("“%(one)s” and “%(other)s” are one circle now") % said,
         quoted=proposal.circle.purpose,
         lines=[
