@@ -7,12 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from entregent.circles import operations as circles
 from entregent.circles.models import Circle
 from entregent.decisions import operations as decisions
 from entregent.decisions.models import Proposal
 from entregent.people.models import Person
 from tests.browser.reached import Reached, Way, told_in
-from tests.cast import DAY, HOUR, Story, a_circle
+from tests.cast import DAY, HOUR, Story, a_circle, somebody
 
 
 def proposed(story: Story, kind: str = "agreement", **more: Any) -> Proposal:
@@ -90,6 +91,8 @@ def to_suspend(story: Story) -> Reached:
 
 
 def one_of_three(story: Story) -> Proposal:
+    rose = somebody("Rose Abadie", now=story.now - 30 * DAY)
+    circles.add_member(circle=story.circle, person=rose, now=story.now - 30 * DAY)
     words, at = "Il vend à table.", story.now - DAY
     return decisions.propose(
         circle=story.circle, kind="suspend", by=story.member, about=story.blocked, words=words, now=at

@@ -9,17 +9,19 @@ import pytest
 from entregent.circles import operations as circles
 from entregent.circles import queries as circle_queries
 from entregent.circles.enums import MailLevel
-from entregent.circles.models import Circle
+from entregent.circles.models import Circle, Knock, Membership
 from entregent.circles.operations.importing import import_members
+from entregent.circles.queries import door
 from entregent.decisions import operations as decisions
 from entregent.decisions import queries
 from entregent.decisions.enums import Outcome
 from entregent.decisions.models import Proposal
 from entregent.decisions.operations import sweep_decisions
 from entregent.people.models import Person
-from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, somebody, verbs, waiting
+from entregent.polls.queries import waiting_poll
+from tests.cast import DAY, HOUR, MINUTE, NOW, a_circle, a_date, a_poll, somebody, verbs, waiting
 from tests.decisions.stage import consent, electors, objects, outcome, propose
-from tests.notices.post import deliver
+from tests.notices.post import LEFT, deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +158,85 @@ def test_whoever_is_kept_out_stays_out_and_who_is_merely_named_comes_in_nowhere(
     consent(received, emma, now=received.opened_at)
     sweep_decisions(received.closes_at)
     assert members(into) == ["Anne", "Bruno", "David", "Emma"]
+
+
+def test_they_come_as_they_were(coming: Circle, into: Circle, both: list[Person], asked: Proposal) -> None:
+    _anne, bruno, chloe, david, emma = both
+    back_on = (NOW + 90 * DAY).date()
+    Membership.objects.filter(circle=coming, person=chloe).update(rests_until=back_on, no_word_at=NOW)
+    Circle.objects.filter(pk=into.pk).update(way_in="open")
+    Knock.objects.create(circle=into, person=david, says="May I?", made_at=NOW)
+    circles.add_member(circle=coming, person=somebody("Frida"), now=NOW)
+    received = agreed(asked, into, bruno)
+    circles.add_member(circle=coming, person=somebody("Late"), now=received.opened_at + MINUTE)
+    consent(received, emma, now=received.opened_at)
+    sweep_decisions(received.closes_at)
+    there = {row.person.name: row for row in circle_queries.live_memberships(into)}
+    assert sorted(there) == ["Anne", "Bruno", "Chloe", "David", "Emma", "Frida"]
+    assert (there["Chloe"].rests_until, there["Chloe"].no_word_at) == (back_on, NOW)
+    assert list(door.at_the_door(into, emma)) == []
+
+
+def test_who_left_the_other_by_themselves_is_left_in_peace(
+    coming: Circle, into: Circle, both: list[Person], asked: Proposal
+) -> None:
+    _anne, bruno, _chloe, _david, emma = both
+    received = agreed(asked, into, bruno)
+    circles.leave(circle=into, person=bruno, now=received.opened_at)
+    consent(received, emma, now=received.opened_at)
+    sweep_decisions(received.closes_at)
+    assert members(into) == ["Anne", "Chloe", "David", "Emma"]
+
+
+def test_who_is_out_for_two_weeks_comes_along_when_they_are_over(
+    coming: Circle, into: Circle, both: list[Person], asked: Proposal
+) -> None:
+    anne, bruno, chloe, david, emma = both
+    received = agreed(asked, into, bruno)
+    at = received.closes_at - DAY
+    held = circles.suspend(circle=coming, person=david, by=(anne, bruno, chloe), reason="Why.", now=at)
+    consent(received, emma, now=received.opened_at)
+    sweep_decisions(received.closes_at)
+    before = members(into)
+    circles.end_suspensions(held.ends_at)
+    assert (before, members(into)) == (["Anne", "Bruno", "Chloe", "Emma"], ["Anne", "Bruno", "Chloe", "David", "Emma"])
+
+
+def test_what_the_first_had_fixed_and_asked_is_off_and_said_to_be(
+    coming: Circle, into: Circle, both: list[Person], asked: Proposal
+) -> None:
+    _anne, bruno, chloe, _david, emma = both
+    received = agreed(asked, into, bruno)
+    at = received.closes_at
+    lunch = a_date(coming, chloe, days=3, now=at)
+    poll = a_poll(coming, chloe, now=at)
+    link = circles.make_link(circle=coming, by=chloe, now=at)
+    deliver(at + LEFT)
+    consent(received, emma, now=received.opened_at)
+    sweep_decisions(at + HOUR)
+    lunch.refresh_from_db()
+    assert (lunch.cancelled_at, waiting_poll(coming)) == (at + HOUR, None)
+    assert poll.slots.exists()
+    assert waiting("date-cancelled") == ["Anne", "Bruno", "Chloe", "David"]
+    with pytest.raises(circles.Refused):
+        circles.join_by_link(link=link, person=somebody("Gaston"), now=at + 2 * HOUR)
+
+
+def test_the_first_learns_what_became_of_it(coming: Circle, into: Circle, both: list[Person], asked: Proposal) -> None:
+    _anne, bruno, *_ = both
+    received = agreed(asked, into, bruno)
+    deliver(asked.closes_at + HOUR)
+    sweep_decisions(received.closes_at)
+    assert (outcome(received), verbs(coming)[0]) == (Outcome.FEW, "unmet")
+    assert waiting("proposal-unmet") == ["Anne", "Bruno"]
+    mail = deliver(received.closes_at + LEFT)["bruno@example.org"]
+    assert "“The Tuesdays”, asked in its turn, did not take it up." in " ".join(mail.text.split())
+
+
+def test_the_other_is_asked_once_at_a_time(coming: Circle, into: Circle, both: list[Person], asked: Proposal) -> None:
+    received = agreed(asked, into, both[1])
+    with pytest.raises(decisions.Refused):
+        propose(coming, both[1], kind="merge", payload=asked.payload, now=received.opened_at)
 
 
 def test_three_things_of_ones_own_open_in_the_other_do_not_stand_in_the_way(

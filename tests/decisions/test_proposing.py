@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from entregent.circles import operations as circles
+from entregent.circles.rules import KNOWN_FOR
 from entregent.decisions import operations as decisions
 from entregent.decisions import queries, rules
 from entregent.decisions.enums import Outcome, Said
@@ -65,9 +66,16 @@ def test_nobody_brings_in_a_majority_the_day_they_propose_something() -> None:
     circle, (anne, bruno, chloe) = company(3)
     friends = [somebody(f"Friend {number}") for number in range(6)]
     for friend in friends:
-        circles.add_member(circle=circle, person=friend, now=NOW - rules.KNOWN_FOR + MINUTE)
+        circles.add_member(circle=circle, person=friend, now=NOW - KNOWN_FOR + MINUTE)
     assert electors(propose(circle, bruno, kind="remove", about=anne)) == ["Bruno", "Chloé"]
     assert len(electors(propose(circle, chloe, now=NOW + HOUR))) == 9
+
+
+def test_nor_against_the_one_other_person_who_was_there() -> None:
+    circle, (anne, bruno) = company(2)
+    circles.add_member(circle=circle, person=somebody("Friend"), now=NOW - DAY)
+    with pytest.raises(decisions.TooFew):
+        propose(circle, anne, kind="remove", about=bruno)
 
 
 def test_in_a_circle_of_this_week_all_decide() -> None:

@@ -84,6 +84,15 @@ def test_every_member_has_a_voice_but_whoever_came_in_this_week(circle: Circle, 
         consent(proposal, frida, now=later)
 
 
+def test_nobody_brings_in_two_friends_against_the_few_who_were_there() -> None:
+    anne, boris, chloe = (somebody(name) for name in ("Anne", "Boris", "Chloe"))
+    circle, later = a_circle(anne, boris, chloe), NOW + 30 * DAY
+    for number in range(2):
+        circles.add_member(circle=circle, person=somebody(f"Friend {number}"), now=later - HOUR)
+    with pytest.raises(decisions.TooFew):
+        propose(circle, anne, kind="suspend", about=boris, words=REASON, now=later)
+
+
 def test_between_three_people_there_are_no_three_voices() -> None:
     anne, boris, chloe = (somebody(name) for name in ("Anne", "Boris", "Chloe"))
     with pytest.raises(decisions.TooFew):
@@ -97,6 +106,21 @@ def test_nobody_is_called_for_it_and_nothing_is_objected(circle: Circle, five: l
     assert [one.proposal for one in proposals.awaiting_here(circle, chloe, NOW)] == [started]
     with pytest.raises(decisions.Refused):
         decisions.object_to(proposal=started, person=chloe, reason="He is nice.", now=NOW)
+    with pytest.raises(decisions.Refused):
+        decisions.ask(proposal=started, by=chloe, words="Since when?", now=NOW)
+
+
+def test_it_is_not_amended_so_that_a_week_stays_a_week(five: list[Person], started: Proposal) -> None:
+    with pytest.raises(decisions.Refused):
+        decisions.amend(proposal=started, by=five[0], now=NOW, seen=1, words="He insists.")
+
+
+def test_a_circle_at_rest_keeps_nobody_out(circle: Circle, five: list[Person], started: Proposal) -> None:
+    anne, boris, chloe, _david, _emma = five
+    circles.archive_circle(circle=circle, because="", by=anne, now=NOW)
+    with pytest.raises(decisions.TooLate):
+        consent(started, chloe)
+    assert queries.is_here(circle, boris)
 
 
 def test_until_then_whom_it_would_concern_sees_nothing(circle: Circle, five: list[Person], started: Proposal) -> None:
@@ -242,11 +266,17 @@ def test_it_ends_by_itself_and_what_they_had_is_as_before(
     assert verbs(circle)[0] == "ended"
 
 
-def test_nobody_is_suspended_twice_in_a_row(circle: Circle, five: list[Person], out: Suspension) -> None:
-    anne, boris, *_ = five
-    circles.end_suspensions(out.ends_at)
+def test_nobody_is_suspended_twice_in_a_row(circle: Circle, five: list[Person]) -> None:
+    anne, boris, chloe, david, emma = five
+    until = {"closes_at": NOW + 30 * DAY}
+    withdrawn = propose(circle, david, kind="suspend", about=boris, words=REASON, **until)
+    decisions.withdraw(proposal=withdrawn, by=david, now=NOW)
+    consent(propose(circle, anne, kind="suspend", about=boris, words=REASON), chloe, emma)
+    circles.end_suspensions(held(circle).ends_at)
     with pytest.raises(decisions.TooSoon):
         propose(circle, anne, kind="suspend", about=boris, words="Again.", now=NOW + 15 * DAY)
+    with pytest.raises(decisions.TooLate):
+        decisions.restore(proposal=withdrawn, by=david, now=NOW + 15 * DAY)
     later = NOW + 14 * DAY + rules.SUSPENDED_AGAIN_AFTER
     assert propose(circle, anne, kind="suspend", about=boris, words="Again.", now=later)
 

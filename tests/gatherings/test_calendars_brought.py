@@ -113,8 +113,13 @@ def test_so_is_a_spreadsheet_that_is_one(name: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [DINER.decode().encode("cp1252"), DINER.replace("î".encode(), b"\xc3\r\n \xae"), b"\xef\xbb\xbf" + DINER],
-    ids=["as old programs write", "folded in the middle of a letter", "with a mark before it"],
+    [
+        DINER.decode().encode("cp1252"),
+        DINER.replace("î".encode(), b"\xc3\r\n \xae"),
+        b"\xef\xbb\xbf" + DINER,
+        DINER.replace(b"END:VEVENT", "DESCRIPTION:é è ".encode() + b"\xe9\r\nEND:VEVENT"),
+    ],
+    ids=["as old programs write", "folded in the middle of a letter", "with a mark before it", "one wrong byte"],
 )
 def test_letters_survive(circle: Circle, content: bytes) -> None:
     brought(circle, content)

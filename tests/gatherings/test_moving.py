@@ -15,6 +15,7 @@ from entregent.gatherings.enums import Reply, Rhythm
 from entregent.gatherings.models import Gathering
 from entregent.notices.models import Notice
 from entregent.people.models import Person
+from entregent.people.privacy import erase_all
 from tests.cast import (
     DAY,
     HOUR,
@@ -30,6 +31,7 @@ from tests.cast import (
     seen,
     waiting,
 )
+from tests.tables import holding
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +190,26 @@ def test_moved_back_an_answer_changed_meanwhile_is_what_it_was(
     assert [row.person for row in after] == [theo]
     for field in ("reply", "guests", "word", "via", "answered_at", "waiting_since"):
         assert getattr(after[0], field) == getattr(before, field), field
+
+
+def test_what_was_said_before_a_move_is_kept_no_longer_than_it_can_be_called_back(
+    gathering: Gathering, anne: Person, theo: Person
+) -> None:
+    say(gathering, theo, word="no nuts for me")
+    moved = move(gathering, anne, days=3)
+    say(moved, theo, word="", now=SENT + MINUTE)
+    assert {table for table, _text in holding("no nuts")} == {"gatherings_answer"}
+    gatherings.sweep_dates(SENT + rules.MAIL_CALLED_BACK)
+    assert holding("no nuts") == set()
+
+
+def test_what_was_said_before_a_move_is_erased_with_its_author(
+    gathering: Gathering, anne: Person, theo: Person
+) -> None:
+    say(gathering, theo, word="no nuts for me")
+    say(move(gathering, anne, days=3), theo, word="", now=SENT + MINUTE)
+    erase_all(theo, SENT + MINUTE)
+    assert holding("no nuts") == set()
 
 
 def test_moved_back_before_the_first_mail_left_that_mail_leaves_after_all(gathering: Gathering, anne: Person) -> None:

@@ -258,7 +258,7 @@ def test_circles_at_rest_are_swept_in_as_many_queries_each_and_none_writes(
 ) -> None:
     for number in range(count):
         circles.open_circle(name=f"Circle {number}", by=anne, now=NOW, language="en", zone=ZONE)
-    with django_assert_num_queries(6 + count) as done:
+    with django_assert_num_queries(7 + count) as done:
         gatherings.sweep_dates(NOW + DAY)
     assert {query["sql"].split()[0] for query in done.captured_queries} == {"SELECT"}
 

@@ -195,6 +195,18 @@ class TestWaiting:
         assert told(client.get(page)) == "Called back: nothing has left."
         assert "Remind, once" in region(client.get(page), "waiting")
         client.post(f"{page}/{invitation.pk}/remind-back")
+        assert told(client.get(page)) == "Called back: nothing has left."
+
+    def test_a_reminder_that_has_left_is_not_called_back(self) -> None:
+        person = nadia()
+        circle = circle_of(person)
+        invitation = invited(circle, person, "odile@example.org").invitations.get()
+        client, page = as_person(person), f"/c/{circle.slug}/invite"
+        client.post(f"{page}/{invitation.pk}/remind")
+        assert "Call the reminder back" in region(client.get(page), "waiting")
+        Invitation.objects.update(reminded_at=now() - timedelta(minutes=3))
+        assert "Call the reminder back" not in region(client.get(page), "waiting")
+        client.post(f"{page}/{invitation.pk}/remind-back")
         assert told(client.get(page)) == "The two minutes are over: the reminder has left."
 
     def test_taking_one_back_and_changing_ones_mind(self) -> None:

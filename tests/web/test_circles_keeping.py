@@ -12,6 +12,7 @@ from entregent.circles import queries
 from entregent.circles.models import Care, Circle, FeatureAnswer
 from entregent.core.clock import now
 from entregent.gatherings import operations as gatherings
+from entregent.people import operations as people_operations
 from entregent.people.models import Person
 from tests.cast import DAY, a_circle, a_past_date, somebody
 from tests.web.visiting import as_person, told, undo, words
@@ -90,6 +91,10 @@ def test_three_members_keep_somebody_out_and_hear_them(circle: Circle, people: l
     assert "Boris is kept out" in said
     assert "Said by: Anne, Chloe, David Their side I gave a card." in said
     assert "End it now" in said
+    assert "Nothing was ever put to the circle." in words(client.get(f"/c/{circle.slug}/decisions"))
+    assert "Decisions" not in words(client.get(f"/c/{circle.slug}"))
+    people_operations.block(by=chloe, person=david, now=now())
+    assert "Said by: Anne, Chloe Their side" in words(as_person(chloe).get(held))
     event = queries.journal(circle)[0]
     client.post(f"/c/{circle.slug}/journal/{event.pk}/undo")
     assert as_person(boris).get(f"/c/{circle.slug}").status_code == 200

@@ -32,6 +32,7 @@ class Circle(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     archived_because = models.CharField(max_length=200, blank=True)
+    became = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")  # part of it
 
     def __str__(self) -> str:
         return self.slug

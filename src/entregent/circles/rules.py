@@ -22,6 +22,7 @@ KNOCKS_A_DAY = 3
 KNOCK_AGAIN_AFTER = timedelta(days=30)
 KNOCK_WAITS = timedelta(days=60)
 VOICES = 3
+KNOWN_FOR = timedelta(days=7)  # in a circle, before one decides anything there, where others are
 SUSPENDED_FOR = timedelta(days=14)
 SUSPENDED_AGAIN_AFTER = timedelta(days=14)
 MOST_PLACES = 12

@@ -18,6 +18,9 @@ from entregent.decisions import queries, rules
 from entregent.decisions.enums import Section
 from entregent.decisions.models import Proposal
 from entregent.decisions.registry import Kind, register
+from entregent.gatherings import operations as gatherings
+from entregent.people.models import Person
+from entregent.polls import operations as polls
 
 
 def nothing_more(proposal: Proposal, now: datetime) -> None:
@@ -113,7 +116,10 @@ def _archive_title(proposal: Proposal) -> str:
 
 
 def _archive_effect(proposal: Proposal) -> str:
-    return _("Once decided, the circle asks nothing of anybody any more, for good. Everything in it stays to be read.")
+    return _(
+        "Once decided, the circle asks nothing of anybody any more, for good, and its dates to come are off."
+        " Everything in it stays to be read."
+    )
 
 
 def _is_live(proposal: Proposal) -> bool:
@@ -121,7 +127,14 @@ def _is_live(proposal: Proposal) -> bool:
 
 
 def _archive(proposal: Proposal, now: datetime) -> None:
-    circles.archive_circle(circle=proposal.circle, because="", by=proposal.by, now=now)
+    _bring_to_rest(proposal.circle, "", proposal.by, now)
+
+
+def _bring_to_rest(circle: Circle, because: str, by: Person, now: datetime) -> None:
+    """What it had fixed is off, what it was asked is asked no more; whoever was told of it is told."""
+    polls.let_go(circle=circle, by=by, now=now)
+    gatherings.call_off_dates(circle=circle, by=by, now=now)
+    circles.archive_circle(circle=circle, because=because, by=by, now=now)
 
 
 def _way_in_title(proposal: Proposal) -> str:
@@ -160,7 +173,7 @@ def _merge_title(proposal: Proposal) -> str:
 def _merge_effect(proposal: Proposal) -> str:
     return _(
         "Once decided, “%(circle)s” is asked in its turn. If it consents too, each of you comes into it and this circle"
-        " is archived: what was said and fixed here stays here, to be read by those who were in it."
+        " is archived. Its dates to come are off; what was said here stays here, to be read by those who were in it."
     ) % {"circle": proposal.payload["name"]}
 
 
@@ -175,6 +188,8 @@ def _may_be_put_to_it(proposal: Proposal) -> bool:
     into = _the_other(proposal)
     if into is None or into.pk == proposal.circle_id or not circle_queries.is_here(into, proposal.by):
         return False
+    if queries.open_in(into).filter(kind="receive", payload__circle=proposal.circle_id).exists():
+        return False
     asked = queries.everybody(into, proposal.opened_at, set())
     return circle_rules.may(into, proposal.by) and len(asked) >= rules.FEWEST
 
@@ -182,8 +197,8 @@ def _may_be_put_to_it(proposal: Proposal) -> bool:
 def _put_it_to_the_other(proposal: Proposal, now: datetime) -> None:
     into, coming = _the_other(proposal), proposal.circle
     if into is not None:
-        size = circle_queries.live_memberships(coming).count()
-        payload = {"circle": coming.pk, "name": coming.name, "people": size}
+        size = circle_queries.live_memberships(coming).filter(imported_at__isnull=True).count()
+        payload = {"circle": coming.pk, "name": coming.name, "people": size, "agreed": proposal.pk}
         decisions.pass_on(proposal=proposal, circle=into, kind="receive", payload=payload, now=now)
 
 
@@ -199,18 +214,29 @@ def _receive_effect(proposal: Proposal) -> str:
 
 
 def _is_still_there(proposal: Proposal) -> bool:
-    return _is_live(proposal) and _the_other(proposal) is not None
+    """Both are in use, and whoever speaks for the one in the other is in both."""
+    coming = _the_other(proposal)
+    if coming is None or not _is_live(proposal):
+        return False
+    return all(circle_queries.is_here(circle, proposal.by) for circle in (proposal.circle, coming))
 
 
 def _receive(proposal: Proposal, now: datetime) -> None:
     coming = _the_other(proposal)
     if coming is None:
         return
-    new = circles.take_in(circle=proposal.circle, coming=coming, now=now)
+    new = circles.take_in(circle=proposal.circle, coming=coming, agreed_at=proposal.opened_at, now=now)
     with translation.override(coming.language):
         because = _("This circle and “%(circle)s” are one now. What was said here stays to be read.")
-    circles.archive_circle(circle=coming, because=because % {"circle": proposal.circle.name}, by=proposal.by, now=now)
+    _bring_to_rest(coming, because % {"circle": proposal.circle.name}, proposal.by, now)
     decisions.welcome_together(proposal=proposal, people=new, now=now)
+
+
+def _tell_the_first(proposal: Proposal, now: datetime) -> None:
+    """Those who had agreed to come learn that nothing changes for them."""
+    asked = queries.by_id(proposal.payload["agreed"])
+    if asked is not None:
+        decisions.say_it_came_to_nothing(proposal=asked, now=now)
 
 
 # A charter
@@ -254,6 +280,15 @@ register(Kind("archive", _archive_title, _archive_effect, _archive, _is_live))
 register(Kind("way-in", _way_in_title, _way_in_effect, _set_way_in, _another_way_in))
 register(Kind("merge", _merge_title, _merge_effect, _put_it_to_the_other, _may_be_put_to_it, at_once=False))
 register(
-    Kind("receive", _receive_title, _receive_effect, _receive, _is_still_there, at_once=False, one_at_a_time=False)
+    Kind(
+        "receive",
+        _receive_title,
+        _receive_effect,
+        _receive,
+        _is_still_there,
+        at_once=False,
+        one_at_a_time=False,
+        not_passed=_tell_the_first,
+    )
 )
 register(Kind("charter", _charter_title, _charter_effect, _adopt, _is_live, _charter_text))

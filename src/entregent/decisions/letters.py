@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entregent.circles.models import Circle
 from entregent.core import walltime
 from entregent.core.links import absolute
 from entregent.core.words_of_time import clock, long_day, small_number
@@ -211,9 +212,25 @@ def outcome(proposal: Proposal, reader: Reader) -> Mail:
     )
 
 
+def unmet(proposal: Proposal, reader: Reader) -> Mail:
+    """To those who had agreed to become one with a circle that did not."""
+    title, said = title_of(proposal), {"circle": proposal.payload["name"]}
+    return Mail(
+        subject=_("It comes to nothing: %(title)s") % {"title": title},
+        heading=title,
+        lines=[
+            _("You had agreed to it; “%(circle)s”, asked in its turn, did not take it up. Nothing changes here.") % said
+        ],
+        action=_("See how it was decided"),
+        to_page=True,
+    )
+
+
 def together(proposal: Proposal, reader: Reader) -> Mail:
     """To somebody whose circle has become one with another: both have agreed, and they may leave."""
-    said = {"one": proposal.payload["name"], "other": proposal.circle.name}
+    coming = Circle.objects.filter(pk=proposal.payload["circle"]).first()
+    said = {"one": coming.name if coming else proposal.payload["name"], "other": proposal.circle.name}
+    url = absolute(reverse("circle", args=[proposal.circle.slug]))
     return Mail(
         subject=_("%(other)s: we are one circle now") % said,
         heading=_("“%(one)s” and “%(other)s” are one circle now") % said,
@@ -221,7 +238,7 @@ def together(proposal: Proposal, reader: Reader) -> Mail:
         lines=[
             _("Both have consented. You are in “%(other)s” from now on, with the mails you had chosen.") % said,
             _("What was said in “%(one)s” stays there, to be read by those who were in it.") % said,
-            _("It is not for you? One leaves in two taps, from the circle’s page, and nobody asks why."),
+            _("It is not for you? One leaves in two taps, from its page, and nobody asks why: %(url)s") % {"url": url},
         ],
         action=_("See how it was decided"),
     )

@@ -24,6 +24,10 @@ def nobody(proposal: Proposal) -> set[int]:
     return set()
 
 
+def nothing(proposal: Proposal, now: datetime) -> None:
+    pass
+
+
 def never(proposal: Proposal, now: datetime) -> bool:
     return False
 
@@ -48,6 +52,7 @@ class Kind:
     unseen: bool = False  # whom it is about learns of it once it has passed; where it does not, nothing of it stays
     one_at_a_time: bool = True  # of one circle, about one person
     silent: bool = False  # tells nobody by mail: its app does
+    not_passed: Callable[[Proposal, datetime], None] = nothing  # once it has come to nothing
 
 
 _kinds: dict[str, Kind] = {}

@@ -9,7 +9,6 @@ from entregent.decisions.models import Proposal
 
 LAST_GATHERINGS = 4
 FEWEST, MOST = 2, 8  # people whose consent is needed
-KNOWN_FOR = timedelta(days=7)  # in the circle, before one's consent counts there, where others are
 SHORTEST, LONGEST = timedelta(hours=20), timedelta(days=60)
 USUAL_DAYS = 7
 EVENING, MORNING = time(20, 0), time(8, 30)

@@ -137,6 +137,7 @@ def _erase(person: Person, now: datetime) -> None:
     _forget_wishes(person)
     person.pauses_declared.update(why="")
     Upload.objects.filter(by=person).delete()
+    Answer.objects.filter(person=person).update(before_move=None)
 
 
 def _forget_wishes(person: Person) -> None:

@@ -11,9 +11,9 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from entregent.activity.operations import record
-from entregent.circles import queries, rules
+from entregent.circles import queries
 from entregent.circles.models import Circle, Membership, Suspension
-from entregent.circles.operations.circle import add_member
+from entregent.circles.operations.circle import come_along
 from entregent.people.models import Person
 
 
@@ -69,16 +69,14 @@ def set_way_in(*, circle: Circle, way_in: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def take_in(*, circle: Circle, coming: Circle, now: datetime) -> list[Person]:
-    """Everybody of another circle comes in, under their name there, with the mails they had chosen, as settled as they
-    were; whoever is kept out of this one stays out. Answers who is new.
+def take_in(*, circle: Circle, coming: Circle, agreed_at: datetime, now: datetime) -> list[Person]:
+    """Whoever was in another circle when it agreed to it, and still is, comes in. Answers who is new.
+
+    Whoever is suspended there comes along when their two weeks are over.
     """
-    rows = queries.live_memberships(coming).filter(imported_at__isnull=True).select_related("person")
-    new = [row for row in rows.order_by("pk") if not _is_here_or_kept_out(circle, row.person)]
-    for row in new:
-        add_member(circle=circle, person=row.person, now=now, name=row.name, mail=row.mail, trade=row.trade)
-    settled = [row.person_id for row in new if row.settled_at]
-    Membership.objects.filter(circle=circle, person__in=settled, settled_at__isnull=True).update(settled_at=now)
+    rows = queries.live_memberships(coming).filter(imported_at__isnull=True, joined_at__lte=agreed_at)
+    came = [come_along(row, circle, now) for row in rows.select_related("person").order_by("pk")]
+    Circle.objects.filter(pk=coming.pk).update(became=circle)
     record(
         actor=None,
         verb="took-in",
@@ -87,10 +85,5 @@ def take_in(*, circle: Circle, coming: Circle, now: datetime) -> list[Person]:
         circle_id=circle.pk,
         now=now,
         open_to_circle=True,
-        before={"from": coming.pk},
     )
-    return [row.person for row in new]
-
-
-def _is_here_or_kept_out(circle: Circle, person: Person) -> bool:
-    return queries.is_here(circle, person) or rules.is_kept_out(circle, person)
+    return [person for person in came if person is not None]

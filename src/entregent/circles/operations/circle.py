@@ -11,7 +11,7 @@ from entregent.activity.models import Event
 from entregent.activity.operations import mark_undone, record
 from entregent.circles import queries, rules
 from entregent.circles.enums import MailLevel
-from entregent.circles.models import Circle, InviteLink, Membership, Place, Suspension
+from entregent.circles.models import Circle, InviteLink, Knock, Membership, Place, Suspension
 from entregent.circles.queries import undoing
 from entregent.core import walltime
 from entregent.core.folding import clean_line, fold
@@ -213,6 +213,7 @@ def join_by_link(*, link: InviteLink, person: Person, now: datetime) -> Membersh
         revoked_at__isnull=True,
         expires_at__gt=now,
         circle__deleted_at__isnull=True,
+        circle__archived_at__isnull=True,
     ).update(uses=F("uses") + 1)
     if not counted:
         raise Refused
@@ -303,8 +304,28 @@ def end_suspension(suspension_id: int, now: datetime) -> Suspension | None:
     ended = Suspension.objects.select_related("circle", "person").get(pk=suspension_id)
     if ended.person.erased_at is None:
         here = Membership.objects.filter(circle=ended.circle, person=ended.person, removed_at__isnull=True)
-        here.filter(left_at=ended.in_force_at).update(left_at=None)
+        back = here.filter(left_at=ended.in_force_at).update(left_at=None)
+        if back and ended.circle.became is not None:
+            come_along(here.get(), ended.circle.became, now)
     return ended
+
+
+def come_along(row: Membership, into: Circle, now: datetime) -> Person | None:
+    """From a circle into the one it has become part of, as they were: under their name, with the mails they had chosen,
+    at rest until the same day, settled if they were for a week. None for whoever is there already, has been and left,
+    or is kept out.
+    """
+    if Membership.objects.filter(circle=into, person=row.person, imported_at__isnull=True).exists():
+        return None
+    if rules.is_kept_out(into, row.person):
+        return None
+    there = add_member(circle=into, person=row.person, now=now, name=row.name, mail=row.mail, trade=row.trade)
+    settled = row.settled_at if row.joined_at <= now - rules.KNOWN_FOR else None
+    there.settled_at = there.settled_at or (now if settled else None)
+    there.rests_until, there.no_word_at, there.welcomed_at = row.rests_until, row.no_word_at, now
+    there.save(update_fields=["settled_at", "rests_until", "no_word_at", "welcomed_at"])
+    Knock.objects.filter(circle=into, person=row.person, let_in_at__isnull=True).update(let_in_at=now)
+    return row.person
 
 
 def _take_apart(event: Event, now: datetime) -> None:

@@ -205,7 +205,11 @@ def accept(*, invitation: Invitation, name: str, now: datetime) -> Membership:
     """
     person = Person.objects.select_for_update(no_key=True).get(pk=invitation.person_id)
     Invitation.objects.filter(
-        pk=invitation.pk, accepted_at__isnull=True, cancelled_at__isnull=True, circle__deleted_at__isnull=True
+        pk=invitation.pk,
+        accepted_at__isnull=True,
+        cancelled_at__isnull=True,
+        circle__deleted_at__isnull=True,
+        circle__archived_at__isnull=True,
     ).update(accepted_at=now, declined_at=None, written="")
     invitation.refresh_from_db()
     if invitation.accepted_at is None or person.erased_at is not None:

@@ -119,7 +119,7 @@ def _electors(proposal: Proposal, now: datetime) -> list[Person]:
     kind, concerned = kind_of(proposal), {proposal.about_id} if proposal.about_id else set()
     apart = kind.apart(proposal) | concerned
     if kind.voices:
-        electors = queries.everybody(proposal.circle, now, apart, kind.voices)
+        electors = queries.everybody(proposal.circle, now, apart)
     else:
         electors = queries.electorate(proposal.circle, now, apart)
     proposal.needed = kind.voices or rules.needed(len(electors))
@@ -197,7 +197,7 @@ def amend(
     `seen` is the revision the page showed: what was amended meanwhile is not written over.
     """
     row = locked(proposal)
-    if row.by_id != by.pk or circle_queries.membership(row.circle, by) is None:
+    if row.by_id != by.pk or circle_queries.membership(row.circle, by) is None or kind_of(row).unseen:
         raise Refused
     last = row.opened_at + rules.LONGEST
     if not rules.is_waiting(row) or row.revision != seen or now >= last:
@@ -229,6 +229,7 @@ def withdraw(*, proposal: Proposal, by: Person, now: datetime) -> None:
     told = [person for person in queries.spoke(row) if person.pk != by.pk]
     told += [row.about] if row.about and not row.about.erased_at else []
     tell(row, "proposal-outcome", told, now, now + rules.MAIL_CALLED_BACK, why=f":{now.timestamp():.0f}")
+    kind_of(row).not_passed(row, now)
     if not kind_of(row).unseen:
         record(verb="withdrew", kind="proposal", open_to_circle=True, **line(row, by, now))
 
@@ -242,6 +243,8 @@ def restore(*, proposal: Proposal, by: Person, now: datetime) -> None:
     another = kind_of(row).one_at_a_time and queries.open_one(row.circle, row.kind, row.about) is not None
     withdrawn_at = row.settled_at
     if row.outcome != Outcome.WITHDRAWN or withdrawn_at is None or now >= row.closes_at or another:
+        raise TooLate
+    if row.circle.archived_at or not kind_of(row).possible(row) or kind_of(row).too_soon(row, now):
         raise TooLate
     heard = now >= withdrawn_at + rules.MAIL_CALLED_BACK
     if heard:

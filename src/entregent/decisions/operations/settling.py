@@ -34,7 +34,7 @@ def settle(proposal: Proposal, now: datetime) -> bool:
 def settle_at_once(row: Proposal, now: datetime) -> None:
     """In the transaction of the last voice, its row locked: enough have said so, or nobody is left who could object."""
     kind = kind_of(row)
-    if not kind.possible(row):
+    if row.circle.archived_at is not None or not kind.possible(row):
         return
     all_agree = kind.at_once and row.about_id is None and queries.everybody_consents(row)
     if all_agree or (kind.voices and queries.enough_consent(row)):
@@ -55,6 +55,8 @@ def _settle(row: Proposal, outcome: Outcome, now: datetime) -> None:
         concerned[row.about.pk] = row.about
     if outcome == Outcome.PASSED:
         kind_of(row).carry_out(row, now)
+    else:
+        kind_of(row).not_passed(row, now)
     tell(row, "proposal-outcome", concerned.values(), now, now)
     if not kind_of(row).unseen:
         _record(row, outcome, now)

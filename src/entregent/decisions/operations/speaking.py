@@ -51,7 +51,7 @@ def object_to(*, proposal: Proposal, person: Person, reason: str, now: datetime,
 def _open(proposal: Proposal, now: datetime, seen: int | None) -> Proposal:
     """`seen` is the revision that was on the page: nobody consents to what they have not read."""
     row = locked(proposal)
-    if not rules.is_open(row, now) or (seen is not None and seen != row.revision):
+    if row.circle.archived_at or not rules.is_open(row, now) or (seen is not None and seen != row.revision):
         raise TooLate
     return row
 
@@ -89,7 +89,7 @@ def take_back(*, proposal: Proposal, person: Person, now: datetime) -> bool:
 def ask(*, proposal: Proposal, by: Person, words: str, now: datetime) -> Question:
     """Any member may ask, whether their consent counts or not. Whoever proposed it is told."""
     row = _open(proposal, now, None)
-    if circle_queries.membership(row.circle, by) is None:
+    if circle_queries.membership(row.circle, by) is None or kind_of(row).unseen:
         raise Refused
     asked = Question.objects.create(proposal=row, by=by, words=_said(words), at=now)
     if row.by_id != by.pk and not row.by.erased_at:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from entregent.activity.operations import record
 from entregent.decisions.models import Proposal
 from entregent.decisions.registry import kind_of
+from entregent.decisions.rules import MAIL_CALLED_BACK
 from entregent.notices.operations import drop_about, pick_up_again, queue_many
 from entregent.people.models import Person
 
@@ -36,6 +38,21 @@ def tell(
 def welcome_together(*, proposal: Proposal, people: Iterable[Person], now: datetime) -> int:
     """To everybody of the circle that has come in: where they are now, and the way out."""
     return tell(proposal, "proposal-together", people, now, now)
+
+
+def say_it_came_to_nothing(*, proposal: Proposal, now: datetime) -> None:
+    """What a circle had decided does not come about: another one, asked in its turn, did not take it up."""
+    spoke = Person.objects.filter(decision_voices__proposal=proposal, erased_at__isnull=True).distinct().order_by("pk")
+    tell(proposal, "proposal-unmet", spoke, now, now + MAIL_CALLED_BACK)
+    record(
+        actor=None,
+        verb="unmet",
+        kind="proposal",
+        object_id=proposal.pk,
+        circle_id=proposal.circle_id,
+        now=now,
+        open_to_circle=True,
+    )
 
 
 def stop(proposal: Proposal, kinds: Iterable[str], now: datetime, why: str) -> None:

@@ -34,6 +34,11 @@ def shown_to(viewer: Person) -> Q:
     return ~unseen | Q(outcome=Outcome.PASSED) | (waiting() & ~Q(about=viewer))
 
 
+def listed(viewer: Person) -> Q:
+    """What a circle's list of decisions shows: of what is decided unseen, only what waits."""
+    return ~Q(kind__in=names_unseen()) | (waiting() & ~Q(about=viewer))
+
+
 def visible_proposal(*, viewer: Person, key: str) -> Proposal | None:
     """A proposal as a member of its circle; None for everybody else, whether it exists or not."""
     return (
@@ -99,18 +104,19 @@ def electorate(circle: Circle, now: datetime, apart: set[int]) -> list[Person]:
     return lately if len(lately) >= rules.FEWEST else members
 
 
-def everybody(circle: Circle, now: datetime, apart: set[int], least: int = rules.FEWEST) -> list[Person]:
+def everybody(circle: Circle, now: datetime, apart: set[int]) -> list[Person]:
     """Whoever decides anything here. In a large open circle those who are settled.
 
-    Whoever a file merely names has said nothing yet; whoever came in this week decides nothing either, where at least
-    so many others do: nobody brings in a majority the day they propose something.
+    Whoever a file merely names has said nothing yet; whoever came in this week decides nothing either, unless all did:
+    nobody brings in a majority the day they propose something, least of all against one of the few who were there.
     """
-    here = circle_queries.live_memberships(circle).filter(imported_at__isnull=True).exclude(person__in=apart)
+    here = circle_queries.live_memberships(circle).filter(imported_at__isnull=True)
     if circle_rules.limits_newcomers(circle):
         here = here.filter(settled_at__isnull=False)
     rows = list(here.order_by("pk"))
-    known = [row.person for row in rows if row.joined_at <= now - rules.KNOWN_FOR]
-    return known if len(known) >= least else [row.person for row in rows]
+    known = [row for row in rows if row.joined_at <= now - circle_rules.KNOWN_FOR]
+    deciding = known if len(known) >= rules.FEWEST else rows
+    return [row.person for row in deciding if row.person_id not in apart]
 
 
 def is_elector(proposal: Proposal, person: Person) -> bool:

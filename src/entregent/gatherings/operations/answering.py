@@ -100,6 +100,12 @@ def answers_before_the_move(gathering: Gathering, moved_at: datetime) -> None:
         given.save()
 
 
+def forget_answers_before_moves(now: datetime) -> int:
+    """Once a move can no longer be called back, what was said before it is nobody's to keep."""
+    over = Answer.objects.filter(before_move__isnull=False, gathering__moved_at__lte=now - rules.MAIL_CALLED_BACK)
+    return over.update(before_move=None) if over.exists() else 0  # looked at each minute, and almost never there
+
+
 def _give_up(given: Answer, gathering: Gathering, now: datetime) -> None:
     """Whoever booked sees it, and is written to when it is late."""
     given.gave_up_at = now if gathering.booked_by_id else None

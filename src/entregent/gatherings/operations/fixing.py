@@ -252,6 +252,25 @@ def cancel(*, gathering: Gathering, by: Person, seen: int, now: datetime) -> Non
     gathering.refresh_from_db()
     before = gathering.circle.gatherings.filter(starts_at__lt=now, next_asked_at__isnull=False)
     before.update(next_asked_at=None)  # whoever was asked for the next date is asked anew, should it be missing again
+    _say_it_is_off(gathering, by, now)
+
+
+@transaction.atomic
+def call_off_dates(*, circle: Circle, by: Person, now: datetime) -> int:
+    """Its circle comes to rest: whoever was told of a date to come is told that it does not take place."""
+    next_version(circle, now)
+    ahead = circle.gatherings.filter(cancelled_at__isnull=True, starts_at__gt=now)
+    ahead.filter(fixed_at__isnull=True).delete()
+    dates = list(ahead.select_for_update(of=("self",), no_key=True).select_related("circle"))
+    for gathering in dates:
+        gathering.cancelled_at, gathering.cancelled_by = now, by
+        gathering.sequence += 1
+        gathering.save(update_fields=["cancelled_at", "cancelled_by", "sequence"])
+        _say_it_is_off(gathering, by, now)
+    return len(dates)
+
+
+def _say_it_is_off(gathering: Gathering, by: Person, now: datetime) -> None:
     for kind in ("date", "date-moved"):
         stop(gathering, kind, now, "cancelled before it left")
     if gathering.fixed_at:

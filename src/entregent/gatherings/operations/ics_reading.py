@@ -20,6 +20,7 @@ from entregent.core.spreadsheets import Unreadable
 from entregent.core.walltime import zone_of
 from entregent.gatherings.operations.sheets import Sitting
 
+UNREADABLE = "\ufffd"
 MOST_BYTES = 1_000_000
 MOST_EVENTS = 1000
 MOST_RULES = 60
@@ -71,12 +72,14 @@ def _parsed(content: bytes) -> Calendar:
 
 
 def _text(content: bytes) -> str:
-    """Unfolded before it is decoded: programs fold lines in the middle of a letter. Old ones write Windows-1252."""
+    """Unfolded before it is decoded: programs fold lines in the middle of a letter. Old ones write Windows-1252; one
+    wrong byte among many letters of UTF-8 is one wrong letter.
+    """
     unfolded = re.sub(rb"\r?\n[ \t]", b"", content)
-    try:
-        return unfolded.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return unfolded.decode("cp1252", errors="replace")
+    text = unfolded.decode("utf-8-sig", errors="replace")
+    wrong = text.count(UNREADABLE)
+    letters = sum(not one.isascii() for one in text) - wrong
+    return text if letters > wrong or not wrong else unfolded.decode("cp1252", errors="replace")
 
 
 def _listed(upper: bytes) -> int:

@@ -15,6 +15,7 @@ from entregent.core.sweeping import row_by_row
 from entregent.gatherings import queries, registry, rules
 from entregent.gatherings.enums import Rhythm
 from entregent.gatherings.models import Gathering, Series
+from entregent.gatherings.operations.answering import forget_answers_before_moves
 from entregent.gatherings.operations.pausing import come_back
 from entregent.gatherings.operations.reminding import lower_silent, remind, send_digests
 from entregent.gatherings.operations.rhythm import pencil_in
@@ -26,6 +27,7 @@ def sweep_dates(now: datetime) -> int:
     """Pencil in what rhythms say, and ask once, a day after a gathering ended without a next date."""
     used = list(Circle.objects.filter(deleted_at__isnull=True, archived_at__isnull=True).order_by("pk"))
     with_rhythm = set(Series.objects.exclude(rhythm=Rhythm.FREE).values_list("circle_id", flat=True))
+    forget_answers_before_moves(now)
     with row_by_row() as each:
         each((come_back, remind, lower_silent, send_digests), lambda step: step(now))
         pencilled = each(used, lambda circle: circle.pk in with_rhythm and _pencil_next(circle, now))

@@ -1,4 +1,4 @@
-from entregent.polls.operations.asking import AlreadyAsking, BadSlots, TooSoon, ask, change, restore, withdraw
+from entregent.polls.operations.asking import AlreadyAsking, BadSlots, TooSoon, ask, change, let_go, restore, withdraw
 from entregent.polls.operations.closing import call_back, close, fix, sweep_polls
 from entregent.polls.operations.voting import (
     NothingSaid,
@@ -21,6 +21,7 @@ __all__ = [
     "close",
     "come_as_guest",
     "fix",
+    "let_go",
     "link_to",
     "restore",
     "sweep_polls",

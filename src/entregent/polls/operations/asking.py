@@ -191,6 +191,18 @@ def withdraw(*, poll: Poll, by: Person, now: datetime) -> None:
     poll = locked(poll)
     if not rules.is_waiting(poll):
         raise TooLate
+    _withdraw(poll, by, now)
+
+
+@transaction.atomic
+def let_go(*, circle: Circle, by: Person, now: datetime) -> None:
+    """Its circle comes to rest: what it was asked is asked no more."""
+    poll = queries.waiting_poll(circle)
+    if poll is not None:
+        _withdraw(locked(poll), by, now)
+
+
+def _withdraw(poll: Poll, by: Person, now: datetime) -> None:
     poll.withdrawn_at, poll.withdrawn_by = now, by
     poll.version += 1
     poll.save(update_fields=["withdrawn_at", "withdrawn_by", "version"])

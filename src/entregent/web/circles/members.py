@@ -29,6 +29,7 @@ class Listed:
     note: str
     is_me: bool
     unreached: str  # why no mail of the circle reaches them
+    may_be_suspended: bool = False
     is_new: bool = False  # where newcomers wait to be settled
     vouched: bool = False  # by the reader
 
@@ -61,7 +62,7 @@ def members_page(circle: Circle, reader: Person, search: str, after: str, trade:
     found = profiles.with_skill(viewer=reader, circle=circle, search=search)
     rows = queries.members_page(circle=circle, viewer=reader, search=search, after=after, among=among, found=found)
     shown = rows[: queries.PAGE]
-    size = queries.live_memberships(circle).count()
+    size, confirmed = queries.how_many(circle)
     limited = rules.limits_newcomers(circle)
     vouched = settling.vouched_by(circle, reader) if limited else set()
     trades = profiles.trades(viewer=reader, circle=circle, person_ids=[row.person_id for row in shown])
@@ -87,7 +88,7 @@ def members_page(circle: Circle, reader: Person, search: str, after: str, trade:
         is_first=not after,
         after=shown[-1].person.key if len(rows) > len(shown) else "",
         may_vouch=limited and rules.may(circle, reader),
-        may_suspend=size > rules.VOICES and rules.may(circle, reader),
+        may_suspend=confirmed > rules.VOICES and rules.may(circle, reader),
     )
 
 
@@ -107,6 +108,7 @@ def _listed(
         note=_notes(trade, came),
         is_me=row.person_id == reader.pk,
         unreached="" if row.circle.archived_at else _unreached(row),
+        may_be_suspended=not row.imported_at and not row.circle.archived_at,
         is_new=limited and row.settled_at is None,
         vouched=row.person_id in vouched,
     )

@@ -13,7 +13,7 @@ from entregent.circles.enums import Feature
 from entregent.circles.models import Circle, FeatureAnswer, Place
 from entregent.core.prepared import prepared
 from entregent.decisions.models import Charter, Proposal
-from entregent.decisions.queries import shown_to
+from entregent.decisions.queries import listed
 from entregent.gatherings import queries
 from entregent.gatherings.models import Pause
 from entregent.people.models import Person
@@ -48,7 +48,7 @@ def _signs(circle: Circle, reader: Person, now: datetime) -> QuerySet[Circle, An
         has_pause=Exists(Pause.objects.filter(circle=circle, ended_at__isnull=True)),
         has_poll=Exists(Poll.objects.filter(waiting(), circle=circle)),
         has_turns=Exists(FeatureAnswer.objects.filter(circle=circle, feature=Feature.FACILITATOR)),
-        has_decided=Exists(Proposal.objects.filter(shown_to(reader), circle=circle)),
+        has_decided=Exists(Proposal.objects.filter(listed(reader), circle=circle)),
         review_on=Subquery(Charter.objects.filter(circle=circle).order_by("-version").values("review_on")[:1]),
         stopped=Exists(queries.stopped(circle, reader, now)),
     )

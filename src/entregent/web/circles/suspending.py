@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from entregent.activity.queries import last_event
-from entregent.circles import operations, queries
+from entregent.circles import operations
 from entregent.circles.models import Circle, Suspension
 from entregent.circles.queries import suspending, undoing
+from entregent.circles.queries.naming import known_to
 from entregent.core.walltime import local
 from entregent.people.models import Person
 from entregent.web import flash
@@ -52,13 +53,13 @@ class SuspensionPage:
 
 def suspension_page(held: Suspension, reader: Person, today: date, undo_event: int | None) -> SuspensionPage:
     circle, voices = held.circle, suspending.voices(held)
-    names = queries.names_in(circle.pk, [held.person_id, *voices])
+    names = known_to(reader, circle.pk, [held.person_id, *voices])
     return SuspensionPage(
         circle=circle,
         key=held.person.key,
-        name=names[held.person_id] or nameless(),
+        name=names.get(held.person_id) or _("somebody"),
         reason=held.reason,
-        voices=[names[pk] or nameless() for pk in voices],
+        voices=[names[pk] or nameless() for pk in voices if pk in names],
         today=today,
         ends=local(held.ends_at, circle.zone).date(),
         is_over=held.ended_at is not None,

@@ -85,6 +85,7 @@ class WayInForm(ProposalForm):
 class MergeForm(ProposalForm):
     """With another circle of whoever proposes it: they speak for the one in the other."""
 
+    words = words_field(_("Why"), _("Everybody in both circles reads it."), required=False)
     field_order = ("circle", "words", "until")
 
     def __init__(self, *args: Any, **options: Any) -> None:

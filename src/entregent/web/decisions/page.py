@@ -69,6 +69,7 @@ class DecisionPage:
     about: str
     is_about_me: bool
     heard: bool  # whom it is about may say their side beside it
+    may_amend: bool
     three: bool  # so many voices and it is in force, whatever the others think
     is_mine: bool
     mine: Voice | None
@@ -136,6 +137,7 @@ def decision_page(proposal: Proposal, reader: Person, now: datetime) -> Decision
         about=names(proposal.about_id),
         is_about_me=proposal.about_id == reader.pk,
         heard=proposal.about_id is not None and not kind.unseen,
+        may_amend=not kind.unseen,
         three=bool(kind.voices),
         is_mine=proposal.by_id == reader.pk,
         mine=next((one.voice for one in current if one.voice.person_id == reader.pk), None),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.urls import reverse
 
-from entregent.circles import queries
+from entregent.circles import queries, rules
 from entregent.circles.enums import Source
 from entregent.circles.models import Batch, Circle, Invitation, InviteLink
 from entregent.circles.queries import Preview, by_name
@@ -50,6 +50,7 @@ class Waiting:
     address: str
     sent: date
     reminded: date | None
+    may_call_back: bool  # the reminder has not left
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def invite_page(
         others=[one for one in links if not one.is_mine],
         link_form=link_form or LinkForm(),
         leaving=list(queries.batches_to_call_back(by=reader, circle=circle, now=now)),
-        waiting=[_waiting(row) for row in queries.invitations_of(by=reader, circle=circle, now=now)],
+        waiting=[_waiting(row, now) for row in queries.invitations_of(by=reader, circle=circle, now=now)],
         form=form or AddressesForm(),
         preview=preview,
         may_write=has_verified_address(reader),
@@ -132,7 +133,7 @@ def called(row: Invitation) -> str:
     return row.name or (nameless() if row.batch.source == Source.FILE else row.written)
 
 
-def _waiting(row: Invitation) -> Waiting:
+def _waiting(row: Invitation, now: datetime) -> Waiting:
     zone = row.circle.zone
     return Waiting(
         id=row.pk,
@@ -140,4 +141,5 @@ def _waiting(row: Invitation) -> Waiting:
         address=row.written if row.name and row.batch.source != Source.FILE else "",
         sent=local(row.made_at, zone).date(),
         reminded=local(row.reminded_at, zone).date() if row.reminded_at else None,
+        may_call_back=row.reminded_at is not None and now < row.reminded_at + rules.LETTERS_CALLED_BACK,
     )

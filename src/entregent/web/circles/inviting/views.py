@@ -151,8 +151,12 @@ def remind(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
 @require_POST
 @signed_in
 def call_reminder_back(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
-    _mine_or_404(request, slug, invitation_id)
-    if operations.call_reminder_back(invitation_id=invitation_id, by=person(request), now=moment(request)):
+    circle, me = circle_or_404(request, slug), person(request)
+    mine = Invitation.objects.filter(pk=invitation_id, by=me, circle=circle).first()
+    if mine is None:
+        raise Http404
+    called = operations.call_reminder_back(invitation_id=invitation_id, by=me, now=moment(request))
+    if called or mine.reminded_at is None:  # now, or by the first of two taps
         flash.say(request, _("Called back: nothing has left."))
     else:
         flash.warn(request, _("The two minutes are over: the reminder has left."))

@@ -18,6 +18,8 @@ from entregent.people.models import Person
 from entregent.web.access import circle_or_404, moment, person, signed_in
 from entregent.web.decisions.words import state_in_words
 
+MOST_WAITING = 100
+
 
 @dataclass(frozen=True)
 class Line:
@@ -47,10 +49,10 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def decisions_page(circle: Circle, reader: Person, now: datetime, after: int) -> DecisionsPage:
-    waits = {one.proposal.pk for one in queries.awaiting(reader, [circle.pk], now)}
+    waits = {one.proposal.pk for one in queries.awaiting_here(circle, reader, now, MOST_WAITING)}
     settled = queries.settled_in(circle, after)
     shown = settled[: queries.PAGE]
-    waiting = [] if after else queries.open_in(circle).filter(queries.shown_to(reader))
+    waiting = [] if after else queries.open_in(circle).filter(queries.listed(reader))
     return DecisionsPage(
         circle=circle,
         today=local(now, circle.zone).date(),

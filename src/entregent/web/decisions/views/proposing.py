@@ -178,7 +178,7 @@ def _effect(draft: Proposal) -> str:
 def amend(request: HttpRequest, proposal: str) -> HttpResponse:
     """The next revision, by whoever proposed it: a form with the words as they are."""
     found, me, now = proposal_or_404(request, proposal), person(request), moment(request)
-    if found.by_id != me.pk:
+    if found.by_id != me.pk or kind_of(found).unseen:
         raise Http404
     if not rules.is_waiting(found):
         flash.warn(request, too_late())

@@ -91,6 +91,8 @@ def ask(request: HttpRequest, proposal: str) -> HttpResponse:
         once(sending(request, "decision-ask"), moment(request), asked)
     except TooLate:
         flash.warn(request, too_late())
+    except Refused as why:
+        raise Http404 from why
     return redirect("decision", proposal)
 
 
