@@ -36,6 +36,22 @@ GROWTH = {
     "rounds": [(12, 5, each) for each in (6, 12, 24, 48)],
 }
 EXCHANGES = 2_000_000
+TIMED = (
+    "import time; began = time.perf_counter(); import numpy, entregent.engine; {}; print(time.perf_counter() - began)"
+)
+FIRST = {  # what a process is asked first, everything it has to load included
+    "a table plan, with history, mixing and a pair kept apart": (
+        "from entregent.engine import tables as t; n = numpy; "
+        "t.plan(34, 6, 2, rng=n.random.default_rng(1), met=n.eye(34, k=1) + n.eye(34, k=-1), apart=[(0, 8)], "
+        "fields={'trade': [p % 5 for p in range(34)]})"
+    ),
+    "a network, its measures, clans, core, a chain, whom to meet": (
+        "from entregent.engine import chains, clans, core, meet, network, shape; n = numpy; "
+        "came = [(p, g) for g in range(30) for p in range(g % 7, 34, 7)]; built = network.build(34, attendances=came); "
+        "shape.measure(built); clans.find(built, rng=n.random.default_rng(1)); core.find(built); "
+        "chains.find(chains.prepare(built), 0, 1); meet.pairs(meet.past(34, attendances=came))"
+    ),
+}
 
 
 def clock(seconds: float) -> tables.Pace:
@@ -170,6 +186,20 @@ def imports(times: int = 7) -> dict[str, float]:
     return {"seconds": round(statistics.median(spent), 4), "least": round(min(spent), 4)}
 
 
+def first_answers(times: int = 5) -> dict[str, dict[str, float]]:
+    """Seconds of a fresh process from its first line to its first answer."""
+    found = {}
+    for name, asked in FIRST.items():
+        code = TIMED.format(asked)
+        spent = [
+            float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+            for _ in range(times)
+        ]
+        found[name] = {"seconds": round(statistics.median(spent), 3), "worst": round(max(spent), 3)}
+    print("first answers", found, flush=True)
+    return found
+
+
 def answers(seeds: int) -> dict[str, float]:
     """Milliseconds of this week's plan for a circle of 130, with history and a field."""
     rng, spent = np.random.default_rng(1), []
@@ -238,6 +268,7 @@ def main() -> None:
     found: dict[str, Any] = {"machine": machine(), "peers": []}
     parts: dict[str, Callable[[], Any]] = {
         "import": imports,
+        "first_answers": first_answers,
         "answer_of_130": lambda: answers(given.seeds),
         "a_hundred_and_twenty": lambda: a_hundred_and_twenty(given.seeds),
         "attacked": lambda: attacked(given.seeds),

@@ -78,6 +78,10 @@ def answers(found: dict[str, Any]) -> Iterator[str]:
     )
     imported = found["import"]
     yield f"| `import entregent.engine` beyond numpy | {imported['seconds']} s, least {imported['least']} | 0.05 s |"
+    yield from (
+        f"| first answer of a process, loading included: {name} | {each['seconds']} s, worst {each['worst']} | 3 s |"
+        for name, each in found.get("first_answers", {}).items()
+    )
     yield (
         f"| somebody with every plan of a year accuses the pairs never seen together: right | "
         f"{attacked['with decoys']:.0%} (without decoys {attacked['without']:.0%}) | 20 % |"

@@ -57,7 +57,8 @@ put_installer() {
 install_set() {
     say "[3/4] Installing the locked set \"$1\" ($(grep -c '==' "requirements/$1.txt") packages)"
     rm -f .venv/set-*
-    .venv/bin/uv pip sync --python "$python" --require-hashes --no-build "requirements/$1.txt" ||
+    # Bytecode now: where none may be written later (usual in containers) each process would read all sources again.
+    .venv/bin/uv pip sync --python "$python" --compile-bytecode --require-hashes --no-build "requirements/$1.txt" ||
         fail "The packages could not be installed. Check the network and the package index, then run the same command again."
     say "[4/4] Installing Entregent itself"
     .venv/bin/uv pip install -q --python "$python" --no-deps --no-build-isolation --editable .
