@@ -169,6 +169,19 @@ def repeats_after(rounds: Rounds, people: int, before: Sequence[Sequence[int]]) 
     return again
 
 
+def pays(
+    p: int,
+    table: Iterable[int],
+    met: Sequence[Sequence[int]],
+    price: Sequence[int],
+    extra: Sequence[Sequence[int]],
+    *,
+    sits_there: bool,
+) -> int:
+    """What somebody pays at a table: for meeting each once more, or for the last time where they sit there."""
+    return sum(price[max(met[p][w] - sits_there, 0)] + extra[p][w] for w in table if w != p)
+
+
 def all_pairs(people: int) -> Iterable[tuple[int, int]]:
     return combinations(range(people), 2)
 

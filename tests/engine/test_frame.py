@@ -55,7 +55,7 @@ def test_a_folder_that_cannot_be_written_still_answers(tmp_path: Path) -> None:
 def test_machine_code_is_kept_where_asked(tmp_path: Path) -> None:
     run("from entregent.engine.warming import warm_up; warm_up()", NUMBA_CACHE_DIR=str(tmp_path))
     kept = {path.name.split("-")[0] for path in tmp_path.rglob("*.nbi")}
-    assert {"seating.anneal", "seating.anneal_names", "chance.chance"} <= kept
+    assert {"seating.anneal", "seating.anneal_names", "remembering.anneal_remembering", "chance.chance"} <= kept
 
 
 def plus_one(x: int) -> int:

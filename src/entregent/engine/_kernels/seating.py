@@ -38,11 +38,10 @@ class Costs(NamedTuple):
 
 
 class Heat(NamedTuple):
-    """Temperatures between which a run cools, and what one unit of the second cost weighs against the first."""
+    """A temperature, and what one unit of the second cost weighs against the first."""
 
-    hot: float
-    cold: float
-    weight: float
+    now: float
+    weight: int
 
 
 @kernel
@@ -78,18 +77,15 @@ def count_move(board: Board, r: int, i: int, table: int, other: int) -> None:
 def anneal(
     board: Board, costs: Costs, heat: Heat, totals: Longs, best: Ints, goal: int, steps: int, state: State
 ) -> None:
-    """Cool in `steps` exchanges. `totals` holds both costs now, then both costs of the best plan met, kept in `best`.
+    """Try `steps` exchanges at one heat. `totals` holds both costs now, then those of the best plan met, `best`.
 
     Stops where the first cost is down to `goal` and nothing can be gained on the second (all of `alike` is 0).
     """
     rounds, tables = board.first.shape[0], board.first.shape[1] - 1
     mixing = costs.alike.any()
-    rate = (heat.cold / heat.hot) ** (1.0 / max(1, steps))
-    now = heat.hot
     for _ in range(steps):
         if totals[2] <= goal and not mixing:
             break
-        now *= rate
         r = below(state, rounds)
         present = board.first[r, tables]
         i, j = below(state, present), below(state, present)
@@ -100,7 +96,7 @@ def anneal(
         main_b, side_b = moving(board, costs, r, j, b, i)
         main, side = main_a + main_b, side_a + side_b
         worse = main + heat.weight * side
-        if worse > 0 and chance(state) >= math.exp(-worse / now):
+        if worse > 0 and chance(state) >= math.exp(-worse / heat.now):
             continue
         count_move(board, r, i, a, j)
         count_move(board, r, j, b, i)
@@ -121,10 +117,7 @@ def anneal_names(
     `design[i, j]` counts how often places i and j meet, `names[i]` is who has place i.
     """
     people = len(names)
-    rate = (heat.cold / heat.hot) ** (1.0 / max(1, steps))
-    now = heat.hot
     for _ in range(steps):
-        now *= rate
         i, j = below(state, people), below(state, people)
         if i == j:
             continue
@@ -137,7 +130,7 @@ def anneal_names(
                     main += more * (apart[u, w] - apart[v, w])
                     side += more * (alike[u, w] - alike[v, w])
         worse = main + heat.weight * side
-        if worse > 0 and chance(state) >= math.exp(-worse / now):
+        if worse > 0 and chance(state) >= math.exp(-worse / heat.now):
             continue
         names[i], names[j] = v, u
         totals[0] += main

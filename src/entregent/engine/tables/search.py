@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from entregent.engine import checks
+from entregent.engine._kernels.remembering import Memory, anneal_remembering, remember
 from entregent.engine._kernels.seating import Board, Costs, Heat, anneal, anneal_names
 from entregent.engine.tables.measures import least_alike, least_repeats, surplus
 from entregent.engine.tables.question import Question
@@ -17,12 +18,14 @@ from entregent.engine.tables.question import Question
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-UNIT = 4  # one repeat, in the kernel's whole numbers
+UNIT = 12  # one repeat, in the kernel's whole numbers
 APART, DECOY = 100_000, 10_000
 STEPS, NAME_STEPS = 40_000, 4_000
-HOT, COLD = 0.33 * UNIT, 0.17 * UNIT  # where plans freeze, found on 37 people for 12 weeks: most of the time goes there
+HOT, COLD = 0.27 * UNIT, 0.17 * UNIT  # where plans freeze, found on 37 people for 12 weeks: most of the time goes there
 QUICK = 0.6 * UNIT, 0.12 * UNIT
-MIXING, HOT_MIXING, COLD_MIXING = 0.33 * UNIT, 0.3 * UNIT, 0.15 * UNIT
+MIXING, HOT_MIXING, COLD_MIXING = UNIT // 3, 0.25 * UNIT, 0.13 * UNIT
+TIGHT, SLACK = 0.7, 2.0  # meetings for each pair there is between which hardly any exchange is free: remembering pays
+REMEMBERED = 4_000_000  # the most that is remembered, in numbers
 MANY_STARTS = 60  # divided by the people: from how many starts a search goes when some are kept apart
 FIRST, MIXED = 0.1, 0.4  # a quick pass, then a thorough one; and how long places of a design are given out
 
@@ -111,6 +114,21 @@ def price_of(met: Ints, before: Ints, price: NDArray[np.int64]) -> int:
     return int((paid[met + before] - paid[before]).sum()) // 2
 
 
+def remembered(board: Board, costs: Costs, weight: int) -> Memory | None:
+    """What the kernel remembers of a board; None where that would be too much, or where so many exchanges are free that
+    bringing it up to date takes longer than counting.
+    """
+    (rounds, places), people = board.first.shape, len(board.together)
+    sizes = np.diff(board.first, axis=1).astype(np.int64)
+    each = (sizes * (sizes - 1)).sum() / max(1, people * (people - 1))
+    if people * rounds * places > REMEMBERED or not TIGHT <= each <= SLACK:
+        return None
+    shapes = ((people, rounds), (people, people), (people, people), (people, rounds * places))
+    memory = Memory._make(np.empty(shape, dtype=np.int32) for shape in shapes)
+    remember(board, costs, weight, memory)
+    return memory
+
+
 class Search:
     """One board, what it costs, and the passes that improve it."""
 
@@ -154,12 +172,17 @@ class Search:
             return 1.0
         return self.pace(Progress(self.tried, self.repeats(), self.least))
 
-    def cool(self, begin: float, end: float, heats: tuple[float, float], weight: float = 0.0) -> None:
+    def cool(self, begin: float, end: float, heats: tuple[float, float], weight: int = 0) -> None:
         """One pass from hot to cold while the share goes from `begin` to `end`."""
         goal, (hot, cold) = self.least * UNIT, heats
+        memory = remembered(self.board, self.costs, weight)
         while begin <= (now := self.share()) < end and (weight or self.totals[2] > goal):
-            heat = hot * (cold / hot) ** ((now - begin) / (end - begin))
-            anneal(self.board, self.costs, Heat(heat, heat, weight), self.totals, self.best, goal, STEPS, self.state)
+            heat = Heat(hot * (cold / hot) ** ((now - begin) / (end - begin)), weight)
+            board, costs, totals, best, state = self.board, self.costs, self.totals, self.best, self.state
+            if memory is None:
+                anneal(board, costs, heat, totals, best, goal, STEPS, state)
+            else:
+                anneal_remembering(board, costs, heat, memory, totals, best, goal, STEPS, state)
             self.tried += STEPS
 
     def run(self) -> Ints:
@@ -206,6 +229,6 @@ def name(design: Ints, asked: Question, search: Search) -> tuple[Ints, int]:
     least = least_alike(asked, 0)
     while (totals[2] > 0 or totals[3] > least) and (share := search.pace(Progress(search.tried, 0, 0))) < MIXED:
         heat = 2.0 * (0.1 / 2.0) ** (share / MIXED)
-        anneal_names(design, names, apart, alike, Heat(heat, heat, 1.0), totals, best, NAME_STEPS, search.state)
+        anneal_names(design, names, apart, alike, Heat(heat, 1), totals, best, NAME_STEPS, search.state)
         search.tried += NAME_STEPS * max(1, asked.people // 8)
     return best, int(totals[2])
