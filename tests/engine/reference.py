@@ -143,6 +143,15 @@ def modularity(ties: Weights, clan: Sequence[int]) -> float:
     return inside / total - math.fsum((each / (2 * total)) ** 2 for each in sums.values())
 
 
+def between_parts(ties: Weights, part: Sequence[int]) -> Weights:
+    """Ties inside a part are one of the part to itself."""
+    found: dict[tuple[int, int], float] = {}
+    for (a, b), weight in ties.items():
+        ends = (min(part[a], part[b]), max(part[a], part[b]))
+        found[ends] = found.get(ends, 0.0) + weight
+    return found
+
+
 def core_fit(ties: Weights, people: int, core: set[int]) -> float:
     """The correlation, pair by pair; not a number where all of these are tied alike: nothing varies then."""
     pairs = [p for p in combinations(range(people), 2) if len(core & set(p)) != 1]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from entregent.engine import Refused, clans, core, network
+from tests.engine import reference
 from tests.engine.cases.forming import eighteen_women
 from tests.engine.histories import karate
 
@@ -40,6 +41,48 @@ def test_a_chain_of_equal_groups_comes_to_an_end() -> None:
     there = [(p, p // 10) for p in range(300)] + [(10 * g, g - 1) for g in range(1, 30)]
     found = clans.find(network.build(300, attendances=there), rng=rng())
     assert sum(found.sizes) == 300 and found.modularity > 0.8
+
+
+def planted(seed: int) -> network.Network:
+    """Six groups of ten, most ties inside, of several strengths; and two who know nobody else."""
+    random = np.random.default_rng(seed)
+    pairs = [(a, b) for a, b in combinations(range(60), 2) if random.random() < (0.5 if a // 10 == b // 10 else 0.02)]
+    return network.of_ties(62, [*pairs, (60, 61)], random.uniform(0.1, 2, len(pairs) + 1))
+
+
+def ties_of(built: network.Network) -> dict[tuple[int, int], float]:
+    return dict(zip(zip(built.a.tolist(), built.b.tolist(), strict=True), built.strength.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_large_network_is_condensed_to_parts_of_clans_that_nobody_wants_to_leave(seed: int) -> None:
+    built = planted(seed)
+    ties, small = ties_of(built), clans.condensed(built, rng(seed))
+    clan = small.clan[small.part].tolist()
+    best = reference.modularity(ties, clan)
+    for p in range(62):
+        for other in set(clan):
+            assert reference.modularity(ties, [*clan[:p], other, *clan[p + 1 :]]) < best + 1e-12
+    whole = nx.Graph(list(ties))
+    assert all(nx.is_connected(whole.subgraph(np.flatnonzero(small.part == g))) for g in range(len(small.clan)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_ties_between_parts_are_those_of_their_people(seed: int) -> None:
+    built = planted(seed)
+    small = clans.condensed(built, rng(seed))
+    found = dict(zip(zip(small.a.tolist(), small.b.tolist(), strict=True), small.weight.tolist(), strict=True))
+    unscaled = {ends: weight * 2 * built.strength.sum() for ends, weight in found.items()}
+    assert unscaled == pytest.approx(reference.between_parts(ties_of(built), small.part.tolist()))
+
+
+def test_the_one_round_of_a_large_network_is_nearly_as_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    built = planted(1)
+    small_way = clans.find(built, rng=rng())
+    monkeypatch.setattr(clans, "LARGE", 0)
+    found = clans.find(built, rng=rng())
+    assert found.modularity == pytest.approx(reference.modularity(ties_of(built), found.of.tolist()))
+    assert found.modularity > 0.9 * small_way.modularity
 
 
 def test_no_tie_no_clan() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from entregent.engine import chains, core, meet, network, shape
+from entregent.engine import chains, clans, core, meet, network, shape
 from entregent.engine._kernels.seating import Heat, anneal
 from entregent.engine.tables import plan, steps
 from entregent.engine.tables.planning import at_start
@@ -33,6 +33,7 @@ def warm_up() -> None:
     shape.measure(built)
     shape.reach(built)
     core.find(built)
+    clans.condensed(built, rng)
     roads = chains.prepare(built)
     chains.find(roads, 0, 1)
     chains.to_any(roads, 0, [])
