@@ -5,11 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from entregent.engine import chains, clans, core, meet, network, shape
-from entregent.engine._kernels.seating import Heat, anneal
 from entregent.engine.tables import plan, steps
-from entregent.engine.tables.planning import at_start
-from entregent.engine.tables.question import question
-from entregent.engine.tables.search import Search
 
 __all__ = ["warm_up"]
 
@@ -26,9 +22,7 @@ def warm_up() -> None:
     rng, trades = np.random.default_rng(0), {"trade": [0, 0, 1, 1, 2, 2, 3, 3, 4]}
     plan(9, 3, 2, rng=rng, fields=trades, apart=[(0, 8)], pace=steps(1))
     plan(9, 3, 2, rng=rng, met=np.ones((9, 9)), pace=steps(1))
-    large = Search(question(9, 3, 2), rng, steps(1))  # boards too large to remember have a kernel of their own
-    large.seat(at_start(large.asked, large))
-    anneal(large.board, large.costs, Heat(1.0, 0), large.totals, large.best, 0, 1, large.state)
+    plan(7, 3, 5, rng=rng, pace=steps(1))  # a tight plan, whose costs are remembered
     built = network.build(3, attendances=[(0, 0), (1, 0), (2, 0)], exchanges=[(0, 1)], best=1)
     shape.measure(built)
     shape.reach(built)
