@@ -116,12 +116,6 @@ def members_page(
     return list(rows.prefetch_related("person__addresses")[: PAGE + 1])
 
 
-def how_many(circle: Circle) -> tuple[int, int]:
-    """Members, and those of them who are not merely named by a file."""
-    found = live_memberships(circle).aggregate(all=Count("pk"), confirmed=Count("pk", filter=Q(imported_at=None)))
-    return found["all"], found["confirmed"]
-
-
 def names_in(circle_id: int, person_ids: list[int]) -> dict[int, str]:
     """What each person is called in this circle; "" for somebody erased."""
     return or_own(person_ids, {person: name for (_in, person), name in names_at([circle_id], person_ids).items()})

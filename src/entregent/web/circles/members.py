@@ -62,7 +62,7 @@ def members_page(circle: Circle, reader: Person, search: str, after: str, trade:
     found = profiles.with_skill(viewer=reader, circle=circle, search=search)
     rows = queries.members_page(circle=circle, viewer=reader, search=search, after=after, among=among, found=found)
     shown = rows[: queries.PAGE]
-    size, confirmed = queries.how_many(circle)
+    size, confirmed = settling.how_many(circle)
     limited = rules.limits_newcomers(circle)
     vouched = settling.vouched_by(circle, reader) if limited else set()
     trades = profiles.trades(viewer=reader, circle=circle, person_ids=[row.person_id for row in shown])
