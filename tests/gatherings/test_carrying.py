@@ -252,7 +252,7 @@ def test_every_place_goes_along(circle: Circle, anne: Person) -> None:
 
 def test_a_file_written_before_places_and_tables_were_in_it_is_still_read(circle: Circle, anne: Person) -> None:
     whole = taken(circle, anne)
-    for name in ("venues", "cards", "charter"):
+    for name in ("venues", "cards", "charter", "agreements"):
         del whole[name]
     for row in whole["dates"]:
         del row["tables"]
@@ -287,6 +287,8 @@ WRONG: dict[str, Any] = {
     },
     "cards that are none": {"cards": [{"verb": 3}]},
     "more cards than a deck": {"cards": [{"verb": "Sing"}] * 61},
+    "agreements that are none": {"agreements": [{"title": 3}]},
+    "an agreement of the year 1": {"agreements": [{"title": "X", "decided": "0001-01-01T00:00:00+00:00"}]},
     "a charter that is none": {"charter": [{"sections": "x"}]},
     "words without a label": {"words": [{"date": 1, "by": 1, "text": "x"}]},
     "a number that is none": {"words": [{"date": "1", "by": 1, "text": "x", "naming": "may"}]},

@@ -29,7 +29,7 @@ def fresh(poll: Poll) -> Poll:
     return Poll.objects.select_related("circle", "gathering").get(pk=poll.pk)
 
 
-def numbers(poll: Poll, viewer: Person | None = None) -> list[tuple[int, int, int]]:
+def numbers(poll: Poll) -> list[tuple[int, int, int]]:
     """Yes, if need be and no of each slot, in their order."""
-    tallies = queries.tallies(poll, queries.slots_of(poll), viewer)
+    tallies = queries.tallies(poll, queries.slots_of(poll))
     return [(one.yes, one.maybe, one.no) for one in tallies]

@@ -16,6 +16,7 @@ from entregent.decisions import operations as decisions
 from entregent.decisions import queries
 from entregent.decisions.enums import Outcome, Said
 from entregent.decisions.models import Proposal, Voice
+from entregent.gatherings import operations as gatherings
 from entregent.notices.models import Notice
 from entregent.people import operations as people
 from entregent.people.models import Link, Person
@@ -160,6 +161,18 @@ def test_what_was_amended_meanwhile_is_read_first(proposal: Proposal, nadia: Per
     response = others.post(f"/d/{proposal.key}/voice", {"said": "consent", "revision": "1"}, follow=True)
     assert "Read it as it is now" in told(response)
     assert voice(proposal, theo) is None
+
+
+def test_what_was_decided_before_the_circle_moved_says_so(
+    circle: Circle, nadia: Person, theo: Person, sam: Person, now: datetime
+) -> None:
+    proposal = propose(circle, theo, words="One sentence each.", now=now - HOUR)
+    consent(proposal, nadia, sam, now=now)
+    whole = gatherings.take_away(circle=circle, by=nadia, now=now)
+    there = gatherings.bring_in(whole=whole, by=nadia, now=now)
+    read = page(queries.settled_in(there)[0], nadia)
+    assert "It was decided before the circle moved here." in read
+    assert ["One sentence each." in read, "proposes it" in read, "Who consents" in read] == [True, False, False]
 
 
 def test_a_question_and_its_answer(proposal: Proposal, nadia: Person, theo: Person) -> None:

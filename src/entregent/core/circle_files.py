@@ -46,6 +46,7 @@ def files(whole: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     more = {
         "tables.csv": [row for date in whole["dates"] for row in _tables(date, names)],
         "places.csv": [_venue(row) for row in whole["venues"]],
+        "decisions.csv": [_agreement(row) for row in whole.get("agreements", [])],
         "cards.csv": [_card(row, names) for row in whole.get("cards", [])],
     }
     yield from ((name, written(rows)) for name, rows in more.items() if rows)
@@ -77,6 +78,10 @@ def _tables(date: Mapping[str, Any], names: Mapping[int, str]) -> Iterator[dict[
 
 def _venue(row: Mapping[str, Any]) -> dict[str, str]:
     return {name: row[name] for name in ("name", "address", "way", "price")}
+
+
+def _agreement(row: Mapping[str, Any]) -> dict[str, str]:
+    return {"decided": row["decided"][:10], "title": row["title"], "text": row["text"]}
 
 
 def _card(row: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, str]:

@@ -244,6 +244,11 @@ def together(proposal: Proposal, reader: Reader) -> Mail:
     )
 
 
+def was_brought(proposal: Proposal) -> bool:
+    """Decided elsewhere, before its circle moved here."""
+    return bool(proposal.payload.get("brought"))
+
+
 def outcome_in_words(proposal: Proposal, language: str) -> str:
     """Why it came out as it did; the record itself stands on the page."""
     if proposal.outcome == Outcome.WITHDRAWN:
@@ -252,6 +257,8 @@ def outcome_in_words(proposal: Proposal, language: str) -> str:
         return _("What it asked for can no longer be done. Nothing is asked of anybody any more.")
     if proposal.outcome == Outcome.OBJECTION:
         return _("Others examined an objection and found that it stands. It can be proposed again, changed.")
+    if was_brought(proposal):
+        return _("It was decided before the circle moved here.")
     agreed = proposal.voices.filter(revision=proposal.revision, said=Said.CONSENT).count()
     count = {"count": small_number(agreed, language, feminine=True)}
     if proposal.outcome == Outcome.FEW:

@@ -161,7 +161,7 @@ def _how(about: Asking) -> list[str]:
 
 def _best(about: Asking) -> list[Tally]:
     """The few worth fixing, those still ahead first of all."""
-    tallies = queries.tallies(about.poll, queries.slots_of(about.poll), about.person)
+    tallies = queries.tallies(about.poll, queries.slots_of(about.poll))
     ahead = [one for one in tallies if one.slot.starts_at > about.now]
     return ranked(ahead)[:MOST_OFFERED] if best(ahead) else []
 

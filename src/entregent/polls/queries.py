@@ -133,27 +133,18 @@ def counted(poll: Poll, viewer: Person | None = None) -> QuerySet[Ballot]:
     return rows.exclude(Exists(Block.objects.filter(between)))
 
 
-def tallies(poll: Poll, slots: Sequence[Slot], viewer: Person | None = None) -> list[Tally]:
+def tallies(poll: Poll, slots: Sequence[Slot]) -> list[Tally]:
+    """The same numbers for everybody: whom a block hides from the reader still counts, without a name."""
     numbers: dict[int, dict[str, int]] = {slot.pk: {} for slot in slots}
-    found = _numbers(poll=poll, viewer=viewer) if viewer else _all_numbers(poll=poll)
-    for slot_id, choice, count in found:
+    for slot_id, choice, count in _numbers(poll=poll):
         if slot_id in numbers:
             numbers[slot_id][choice] = count
     return [Tally(slot, **numbers[slot.pk]) for slot in slots]
 
 
 @prepared
-def _numbers(poll: Poll, viewer: Person) -> QuerySet[Vote, tuple[int, str, int]]:
-    return _per_slot(counted(poll, viewer))
-
-
-@prepared
-def _all_numbers(poll: Poll) -> QuerySet[Vote, tuple[int, str, int]]:
-    return _per_slot(counted(poll))
-
-
-def _per_slot(ballots: QuerySet[Ballot]) -> QuerySet[Vote, tuple[int, str, int]]:
-    votes = Vote.objects.filter(ballot__in=ballots)
+def _numbers(poll: Poll) -> QuerySet[Vote, tuple[int, str, int]]:
+    votes = Vote.objects.filter(ballot__in=counted(poll))
     return votes.values_list("slot", "choice").annotate(Count("pk"))
 
 

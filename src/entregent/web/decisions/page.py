@@ -11,7 +11,7 @@ from entregent.circles.models import Circle
 from entregent.core.walltime import local
 from entregent.decisions import queries, rules
 from entregent.decisions.enums import Outcome, Said
-from entregent.decisions.letters import outcome_in_words, still_missing
+from entregent.decisions.letters import outcome_in_words, still_missing, was_brought
 from entregent.decisions.models import Proposal, Question, Voice
 from entregent.decisions.queries import Weighed
 from entregent.decisions.registry import kind_of
@@ -133,7 +133,7 @@ def decision_page(proposal: Proposal, reader: Person, now: datetime) -> Decision
         today=local(now, zone).date(),
         closes=local(proposal.closes_at, zone),
         decides=local(queries.decides_at(proposal), zone),
-        by=names(proposal.by_id),
+        by="" if was_brought(proposal) else names(proposal.by_id),
         about=names(proposal.about_id),
         is_about_me=proposal.about_id == reader.pk,
         heard=proposal.about_id is not None and not kind.unseen,

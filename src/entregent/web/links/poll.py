@@ -72,7 +72,7 @@ def _show(request: HttpRequest, held: Held, poll: Poll, problem: str = "", statu
 
 
 def poll_link_page(held: Held, poll: Poll, now: datetime) -> PollLinkPage:
-    tallies = queries.tallies(poll, queries.slots_of(poll), held.person)
+    tallies = queries.tallies(poll, queries.slots_of(poll))
     sheet = queries.sheet(poll, held.person, tallies)
     mine = sheet.mine
     return PollLinkPage(

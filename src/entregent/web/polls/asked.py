@@ -41,7 +41,7 @@ def asked(circle: Circle, reader: Person, now: datetime) -> Asked | None:
     poll = queries.waiting_poll(circle)
     if poll is None:
         return None
-    tallies = queries.tallies(poll, queries.slots_of(poll), reader)
+    tallies = queries.tallies(poll, queries.slots_of(poll))
     return Asked(
         poll=poll,
         question=question(circle.setting),

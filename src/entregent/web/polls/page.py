@@ -118,7 +118,7 @@ class PollPage:
 def poll_page(poll: Poll, reader: Person, now: datetime, after: int = 0) -> PollPage:
     circle, phase = poll.circle, phase_of(poll, now)
     slots = queries.slots_of(poll)
-    tallies = queries.tallies(poll, slots, reader)
+    tallies = queries.tallies(poll, slots)
     most = min(MOST_ROWS, MOST_CELLS // max(1, len(slots)))
     sheet = queries.sheet(poll, reader, tallies, after=after, most=most)
     fixing = fixing_of(tallies, sheet.cannot, now) if rules.is_waiting(poll) else []

@@ -44,7 +44,7 @@ def somebody_page(poll: Poll, reader: Person, now: datetime, who: str, name: str
     called = chosen.shown_name if chosen else clean_line(name, NAME_LENGTH)
     found = [] if called else list(members[: MOST + 1])
     row = queries.row_of(poll, chosen.person) if chosen else None
-    tallies = queries.tallies(poll, queries.slots_of(poll), reader)
+    tallies = queries.tallies(poll, queries.slots_of(poll))
     return SomebodyPage(
         poll=poll,
         circle=poll.circle,
