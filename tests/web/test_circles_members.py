@@ -59,7 +59,7 @@ def test_somebody_a_file_brought_is_marked_until_somebody_writes_to_them(nadia: 
     circle = circle_of(nadia)
     content = b"Nom;Courriel\nOdile Roux;odile@example.org\n"
     circles.import_members(circle=circle, content=content, file_name="membres.csv", now=now())
-    assert "Odile Roux from a file: nobody has written to them yet" in words(read(circle, nadia))
+    assert "Odile Roux from a file: has not come in yet" in words(read(circle, nadia))
 
 
 def test_an_archived_circle_marks_nobody(nadia: Person) -> None:

@@ -138,6 +138,16 @@ def test_a_standing_answer_is_a_tap_and_so_is_its_end(gathering: Gathering, circ
     assert queries.standing_answer(circle, sami) is None
 
 
+def test_a_text_to_paste_asks_nothing_once_answers_are_closed(
+    gathering: Gathering, nadia: Person, now: datetime
+) -> None:
+    client, page = as_person(nadia), f"/g/{gathering.key}"
+    asks = "Are you coming? Answer here" in words(client.get(page))
+    Gathering.objects.filter(pk=gathering.pk).update(answer_until=now - timedelta(minutes=1))
+    read = words(client.get(page))
+    assert (asks, "Are you coming?" in read, f"All about it: http://testserver{page}" in read) == (True, False, True)
+
+
 def test_a_text_to_paste_names_nobody_and_its_link_shows_nothing_to_others(
     gathering: Gathering, nadia: Person, now: datetime
 ) -> None:

@@ -258,7 +258,9 @@ def test_the_session_changes_its_key_at_the_door() -> None:
 
 def test_signing_out_takes_a_button() -> None:
     client = as_person(somebody("Nadia"))
-    assert client.get("/sign-out").status_code == 405
+    refused = client.get("/sign-out")
+    assert (refused.status_code, refused["Allow"]) == (405, "POST")
+    assert "This address opens from its form It takes what a page sends" in words(refused)
     assert client.post("/sign-out")["Location"] == "/"
     assert told(client.get("/")) == "You are signed out of this browser."
     assert not is_in(client)

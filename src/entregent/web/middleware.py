@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import OperationalError
@@ -76,6 +77,8 @@ def visitor_language(request: HttpRequest) -> str:
 class Refusals:
     """A disk that is full or a database that stays locked: nothing was saved, and the page says so.
 
+    An address that only takes what a form sends, opened by itself: the page says so, and leads on.
+
     What a newcomer of a large open circle may not do yet: the page says why, and what they can.
     """
 
@@ -83,7 +86,12 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            page = render(request, "errors/405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotSettled):

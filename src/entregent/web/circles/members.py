@@ -117,4 +117,4 @@ def _listed(
 def _unreached(row: Membership) -> str:
     if not row.person.addresses.all():
         return _("by name alone: gets no mail")
-    return _("from a file: nobody has written to them yet") if row.imported_at else ""
+    return _("from a file: has not come in yet") if row.imported_at else ""

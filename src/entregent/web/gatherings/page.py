@@ -127,6 +127,10 @@ class Group:
     words: list[tuple[str, str]]
 
 
+def _address(gathering: Gathering) -> str:
+    return absolute(reverse("gathering", args=[gathering.key]))
+
+
 def gathering_page(
     gathering: Gathering, reader: Person, now: datetime, reply_form: ReplyForm | None = None, before: str = ""
 ) -> GatheringPage:
@@ -154,7 +158,7 @@ def gathering_page(
         groups=groups_of(seated, reader.pk, has_begun, circle),
         mine=mine,
         called_back_until=_called_back_until(gathering, reader, now),
-        share=words_to_share(gathering, absolute(reverse("gathering", args=[gathering.key]))),
+        share=words_to_share(gathering, _address(gathering), asks=rules.is_open(gathering, now)),
         sends_mail=bool(settings.SMTP_URL),
         seen=series.version,
         offer=offer(circle, series, now) if asks_next or phase == "pencilled" else None,

@@ -67,8 +67,8 @@ def line_in_words(place: int) -> str:
     return _("You are %(place)s on the waiting list.") % {"place": ordinal(place, lang(), feminine=True)}
 
 
-def words_to_share(gathering: Gathering, url: str) -> str:
-    """A message ready for any messenger: its link opens for members alone."""
+def words_to_share(gathering: Gathering, url: str, *, asks: bool) -> str:
+    """A message ready for any messenger: its link opens for members alone. It asks while answers are taken."""
     when = when_in_words(gathering.day, gathering.hour)
     where = ", ".join(filter(None, [when, gathering.place]))
     lines = [_("%(circle)s: %(when)s.") % {"circle": gathering.circle.name, "when": where}]
@@ -76,7 +76,7 @@ def words_to_share(gathering: Gathering, url: str) -> str:
         lines.append(gathering.title)
     if gathering.bring:
         lines.append(_("To bring: %(what)s") % {"what": gathering.bring})
-    lines.append(_("Are you coming? Answer here: %(url)s") % {"url": url})
+    lines.append((_("Are you coming? Answer here: %(url)s") if asks else _("All about it: %(url)s")) % {"url": url})
     return "\n".join(lines)
 
 
