@@ -14,6 +14,7 @@ from entregent.decisions.enums import Outcome
 from entregent.decisions.models import Proposal
 from entregent.decisions.operations import Refused, TooFew, TooLate, sweep_decisions
 from entregent.decisions.registry import kind_of
+from entregent.people.privacy import erase_all
 from tests.cast import DAY, HOUR, NOW, somebody, verbs, waiting
 from tests.decisions.stage import company, consent, electors, fresh, outcome, propose
 from tests.notices.post import LEFT, deliver
@@ -75,6 +76,16 @@ def test_between_two_nobody_parts_with_anybody() -> None:
         propose(circle, anne, kind="remove", about=bruno)
     with pytest.raises(Refused):
         propose(circle, anne, kind="remove", about=anne)
+
+
+def test_somebody_whom_only_the_circle_names_is_named_until_they_are_erased() -> None:
+    circle, (anne, *_others) = company(3)
+    nameless = somebody()
+    circles.add_member(circle=circle, person=nameless, now=NOW - 20 * DAY, name="Odile")
+    proposal = propose(circle, anne, kind="remove", about=nameless)
+    assert kind_of(proposal).title(proposal) == "Part with Odile"
+    erase_all(nameless, NOW)
+    assert kind_of(proposal).title(fresh(proposal)) == "Part with somebody"
 
 
 def test_whoever_leaves_by_themselves_is_left_in_peace() -> None:

@@ -19,6 +19,7 @@ from entregent.decisions.models import Proposal, Voice
 from entregent.gatherings import operations as gatherings
 from entregent.notices.models import Notice
 from entregent.people import operations as people
+from entregent.people import privacy
 from entregent.people.models import Link, Person
 from entregent.people.queries import token_of
 from tests.cast import DAY, HOUR, a_circle, all_mails_leave, somebody, waiting
@@ -161,6 +162,12 @@ def test_what_was_amended_meanwhile_is_read_first(proposal: Proposal, nadia: Per
     response = others.post(f"/d/{proposal.key}/voice", {"said": "consent", "revision": "1"}, follow=True)
     assert "Read it as it is now" in told(response)
     assert voice(proposal, theo) is None
+
+
+def test_whoever_was_erased_is_a_former_member(proposal: Proposal, nadia: Person, theo: Person, now: datetime) -> None:
+    consent(proposal, theo, now=now)
+    privacy.erase_all(nadia, now)
+    assert "a former member proposes it." in page(proposal, theo)
 
 
 def test_what_was_decided_before_the_circle_moved_says_so(

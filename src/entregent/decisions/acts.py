@@ -36,7 +36,8 @@ def _agreement_effect(proposal: Proposal) -> str:
 
 
 def _whom(proposal: Proposal) -> str:
-    return (proposal.about.name if proposal.about else "") or _("somebody")
+    known = (proposal.about.name if proposal.about else "") or str(proposal.payload.get("called", ""))
+    return known or _("somebody")
 
 
 # Parting with a member, and letting them come back

@@ -60,6 +60,8 @@ def _erase(person: Person, now: datetime) -> None:
     theirs.filter(about=person).update(settled_at=now, outcome=Outcome.MOOT)
     Proposal.objects.filter(Q(by=person) | Q(about=person)).update(words="")
     Proposal.objects.filter(about=person).update(side="", side_at=None)
+    for row in Proposal.objects.filter(about=person, payload__has_key="called"):
+        Proposal.objects.filter(pk=row.pk).update(payload={**row.payload, "called": ""})
     Voice.objects.filter(person=person).update(reason="")
     Question.objects.filter(by=person).update(words="")
     Question.objects.filter(answered_by=person).update(answer="")

@@ -103,8 +103,12 @@ def pass_on(*, proposal: Proposal, circle: Circle, kind: str, payload: Mapping[s
 
 def _put(proposal: Proposal, now: datetime) -> Proposal:
     """To those whose consent counts, frozen now."""
-    by = proposal.by
+    by, about = proposal.by, proposal.about
     electors = _electors(proposal, now)
+    if (
+        about is not None and not about.name
+    ):  # known by the circle's own name for them: a title asks the database nothing
+        proposal.payload["called"] = circle_queries.names_in(proposal.circle_id, [about.pk])[about.pk]
     proposal.save()
     Elector.objects.bulk_create([Elector(proposal=proposal, person=person) for person in electors])
     consent_of_proposer(proposal, now)

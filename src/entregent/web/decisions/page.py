@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from entregent.circles import queries as circle_queries
 from entregent.circles.models import Circle
 from entregent.core.walltime import local
@@ -106,12 +108,16 @@ class Names:
         ids |= {proposal.about_id} if proposal.about_id else set()
         self._names = circle_queries.names_in(proposal.circle_id, list(ids))
         self._apart = blocked_pairs(reader) - {reader.pk}
+        known = [proposal.by, proposal.about, *(one.voice.person for one in said)]
+        self._erased = {person.pk for person in known if person and person.erased_at}
 
     def hides(self, person_id: int | None) -> bool:
         return person_id in self._apart
 
     def __call__(self, person_id: int | None) -> str:
-        return "" if person_id is None or self.hides(person_id) else self._names.get(person_id, "") or nameless()
+        if person_id is None or self.hides(person_id):
+            return ""
+        return _("a former member") if person_id in self._erased else self._names.get(person_id, "") or nameless()
 
 
 def decision_page(proposal: Proposal, reader: Person, now: datetime) -> DecisionPage:
