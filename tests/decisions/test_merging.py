@@ -233,6 +233,37 @@ def test_the_first_learns_what_became_of_it(coming: Circle, into: Circle, both: 
     assert "“The Tuesdays”, asked in its turn, did not take it up." in " ".join(mail.text.split())
 
 
+def test_withdrawn_and_taken_up_again_before_a_mail_left_the_first_reads_neither(
+    coming: Circle, into: Circle, both: list[Person], asked: Proposal
+) -> None:
+    anne, bruno, *_ = both
+    received = agreed(asked, into, bruno)
+    at = received.opened_at + HOUR
+    deliver(at)
+    decisions.withdraw(proposal=received, by=anne, now=at)
+    assert waiting("proposal-unmet") == ["Anne", "Bruno"]
+    decisions.restore(proposal=received, by=anne, now=at + MINUTE)
+    assert (waiting("proposal-unmet"), waiting("proposal-goes-on")) == ([], [])
+    assert verbs(coming)[:2] == ["goes-on", "unmet"]
+
+
+def test_whoever_has_read_that_it_came_to_nothing_reads_that_it_goes_on_and_what_became_of_it(
+    coming: Circle, into: Circle, both: list[Person], asked: Proposal
+) -> None:
+    anne, bruno, *_ = both
+    received = agreed(asked, into, bruno)
+    at = received.opened_at + HOUR
+    decisions.withdraw(proposal=received, by=anne, now=at)
+    deliver(at + LEFT)
+    decisions.restore(proposal=received, by=anne, now=at + HOUR)
+    mail = deliver(at + HOUR + LEFT)["bruno@example.org"]
+    assert mail.subject == "It goes on: Become one with “The Tuesdays”"
+    assert "“The Tuesdays” is being asked again." in " ".join(mail.text.split())
+    received.refresh_from_db()
+    sweep_decisions(received.closes_at)
+    assert waiting("proposal-unmet") == ["Anne", "Bruno"]
+
+
 def test_the_other_is_asked_once_at_a_time(coming: Circle, into: Circle, both: list[Person], asked: Proposal) -> None:
     received = agreed(asked, into, both[1])
     with pytest.raises(decisions.Refused):

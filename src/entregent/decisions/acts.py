@@ -240,6 +240,12 @@ def _tell_the_first(proposal: Proposal, now: datetime) -> None:
         decisions.say_it_came_to_nothing(proposal=asked, now=now)
 
 
+def _tell_the_first_it_goes_on(proposal: Proposal, now: datetime) -> None:
+    asked = queries.by_id(proposal.payload["agreed"])
+    if asked is not None:
+        decisions.say_it_goes_on_after_all(proposal=asked, now=now)
+
+
 # A charter
 
 
@@ -290,6 +296,7 @@ register(
         at_once=False,
         one_at_a_time=False,
         not_passed=_tell_the_first,
+        again=_tell_the_first_it_goes_on,
     )
 )
 register(Kind("charter", _charter_title, _charter_effect, _adopt, _is_live, _charter_text))

@@ -226,6 +226,21 @@ def unmet(proposal: Proposal, reader: Reader) -> Mail:
     )
 
 
+def goes_on(proposal: Proposal, reader: Reader) -> Mail:
+    """To those who have read that it came to nothing."""
+    title, said = title_of(proposal), {"circle": proposal.payload["name"]}
+    return Mail(
+        subject=_("It goes on: %(title)s") % {"title": title},
+        heading=title,
+        lines=[
+            _("You have read that it came to nothing; “%(circle)s” is being asked again.") % said,
+            _("Nothing changes here until that circle has decided."),
+        ],
+        action=_("See how it was decided"),
+        to_page=True,
+    )
+
+
 def together(proposal: Proposal, reader: Reader) -> Mail:
     """To somebody whose circle has become one with another: both have agreed, and they may leave."""
     coming = Circle.objects.filter(pk=proposal.payload["circle"]).first()

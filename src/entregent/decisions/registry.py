@@ -53,6 +53,7 @@ class Kind:
     one_at_a_time: bool = True  # of one circle, about one person
     silent: bool = False  # tells nobody by mail: its app does
     not_passed: Callable[[Proposal, datetime], None] = nothing  # once it has come to nothing
+    again: Callable[[Proposal, datetime], None] = nothing  # withdrawn, then taken up again
 
 
 _kinds: dict[str, Kind] = {}

@@ -27,7 +27,7 @@ from entregent.decisions.operations.speaking import (
     say_ones_side,
     take_back,
 )
-from entregent.decisions.operations.telling import say_it_came_to_nothing, welcome_together
+from entregent.decisions.operations.telling import say_it_came_to_nothing, say_it_goes_on_after_all, welcome_together
 from entregent.decisions.operations.writing_again import write_again, write_again_to
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "propose",
     "restore",
     "say_it_came_to_nothing",
+    "say_it_goes_on_after_all",
     "say_ones_side",
     "settle",
     "sweep_decisions",

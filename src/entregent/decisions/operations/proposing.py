@@ -263,6 +263,7 @@ def restore(*, proposal: Proposal, by: Person, now: datetime) -> None:
     stop_no_more(row, OF_AN_OPEN_ONE, withdrawn_at, due_at)
     if heard:
         _say_it_goes_on(row, now, due_at)
+    kind_of(row).again(row, now)
     if not kind_of(row).unseen:
         record(verb="restored", kind="proposal", open_to_circle=True, **line(row, by, now))
 

@@ -42,8 +42,7 @@ def welcome_together(*, proposal: Proposal, people: Iterable[Person], now: datet
 
 def say_it_came_to_nothing(*, proposal: Proposal, now: datetime) -> None:
     """What a circle had decided does not come about: another one, asked in its turn, did not take it up."""
-    spoke = Person.objects.filter(decision_voices__proposal=proposal, erased_at__isnull=True).distinct().order_by("pk")
-    tell(proposal, "proposal-unmet", spoke, now, now + MAIL_CALLED_BACK)
+    _say_instead(proposal, "proposal-unmet", "proposal-goes-on", now)
     record(
         actor=None,
         verb="unmet",
@@ -53,6 +52,28 @@ def say_it_came_to_nothing(*, proposal: Proposal, now: datetime) -> None:
         now=now,
         open_to_circle=True,
     )
+
+
+def say_it_goes_on_after_all(*, proposal: Proposal, now: datetime) -> None:
+    """The other one is asked again."""
+    _say_instead(proposal, "proposal-goes-on", "proposal-unmet", now)
+    record(
+        actor=None,
+        verb="goes-on",
+        kind="proposal",
+        object_id=proposal.pk,
+        circle_id=proposal.circle_id,
+        now=now,
+        open_to_circle=True,
+    )
+
+
+def _say_instead(proposal: Proposal, kind: str, other: str, now: datetime) -> None:
+    """To those who had spoken of it; where the other mail has not left yet, neither does."""
+    if not drop_about(kind=other, object_id=proposal.pk, now=now, why="it turned before this left"):
+        spoke = Person.objects.filter(decision_voices__proposal=proposal, erased_at__isnull=True)
+        due_at, why = now + MAIL_CALLED_BACK, f":{now.timestamp():.0f}"
+        tell(proposal, kind, spoke.distinct().order_by("pk"), now, due_at, why)
 
 
 def stop(proposal: Proposal, kinds: Iterable[str], now: datetime, why: str) -> None:

@@ -23,6 +23,7 @@ SAID: Mapping[tuple[str, str], Sentence] = {
     ("circle", "removed"): gettext_lazy("The circle parted with %(whom)s, by consent"),
     ("circle", "may-come-back"): gettext_lazy("The circle agreed that %(whom)s may come back"),
     ("proposal", "unmet"): gettext_lazy("The other circle did not take it up: nothing changes here"),
+    ("proposal", "goes-on"): gettext_lazy("The other circle is asked again"),
     ("circle", "took-in"): gettext_lazy("Another circle came in, by consent of both"),
     ("circle", "set-way-in"): gettext_lazy("The circle agreed on how people come in"),
     ("circle", "took-away"): gettext_lazy("%(who)s took the whole circle away as files"),
