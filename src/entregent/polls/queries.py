@@ -16,7 +16,7 @@ from entregent.gatherings import queries as gathering_queries
 from entregent.gatherings.dates import Slot as Offered
 from entregent.gatherings.enums import Via
 from entregent.gatherings.models import Answer, Gathering, Series
-from entregent.people.models import Block, Person
+from entregent.people.models import Address, Block, Person
 from entregent.polls import rules
 from entregent.polls.enums import Choice
 from entregent.polls.models import Ballot, Poll, Slot, Vote
@@ -262,7 +262,7 @@ def asked(poll: Poll) -> QuerySet[Membership]:
 
 def _asked(circle: Circle) -> QuerySet[Membership]:
     members = circle_queries.live_in(circle).filter(mail__in=rules.ASKED_BY_MAIL)
-    return members.filter(person__addresses__isnull=False).distinct()
+    return members.filter(Exists(Address.objects.filter(person=OuterRef("person"))))
 
 
 def silent(poll: Poll) -> QuerySet[Membership]:
@@ -309,15 +309,15 @@ def is_complete(poll: Poll, slots: Sequence[Slot]) -> bool:
 
 
 @prepared
-def _is_whole(poll: Poll, circle: Circle, slots: Sequence[int], count: int) -> QuerySet[Membership, bool]:
-    """The answer of whoever is furthest from having said it all."""
+def _is_whole(poll: Poll, circle: Circle, slots: Sequence[int], count: int) -> QuerySet[Circle, int]:
+    """The circle, where somebody is asked and nobody is found who has not said it all: the search ends at the first."""
     whole = (
         Ballot.objects.filter(poll=poll, person=OuterRef("person"), answered_at__isnull=False)
         .annotate(said=Count("votes", filter=Q(among("votes__slot", slots))))
         .filter(said=count)
     )
-    said = _asked(circle).annotate(whole=Exists(whole)).order_by("whole", "pk")
-    return said.values_list("whole", flat=True)[:1]
+    found = Circle.objects.filter(Exists(_asked(circle)), ~Exists(_asked(circle).exclude(Exists(whole))), pk=circle.pk)
+    return found.values_list("pk", flat=True)
 
 
 def answered_of(poll: Poll) -> int:

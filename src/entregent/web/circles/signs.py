@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, QuerySet, Subquery
 
 from entregent.circles import rules
 from entregent.circles.enums import Feature
-from entregent.circles.models import Circle, FeatureAnswer, Place
+from entregent.circles.models import Circle, FeatureAnswer, Membership, Place
 from entregent.core.prepared import prepared
 from entregent.decisions.models import Charter, Proposal
 from entregent.decisions.queries import listed
@@ -40,9 +40,11 @@ def signs_of(circle: Circle, reader: Person, now: datetime) -> Signs:
 
 @prepared
 def _signs(circle: Circle, reader: Person, now: datetime) -> QuerySet[Circle, Any]:
-    here = Q(memberships__left_at__isnull=True, memberships__person__erased_at__isnull=True)
-    return Circle.objects.filter(pk=circle.pk).values(
-        size=Count("memberships", filter=here, distinct=True),
+    here = Membership.objects.filter(circle=circle, left_at__isnull=True).order_by().values("circle")
+    return Circle.objects.filter(
+        pk=circle.pk
+    ).values(
+        size=Subquery(here.annotate(size=Count("pk")).values("size")),  # whoever is erased has left
         others_answered=Exists(rules.others_answered(circle, reader)),
         has_places=Exists(Place.objects.filter(circle=circle, removed_at__isnull=True)),
         has_pause=Exists(Pause.objects.filter(circle=circle, ended_at__isnull=True)),
