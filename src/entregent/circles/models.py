@@ -70,7 +70,10 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["circle", "person"], name="one_membership_per_person_and_circle")
         ]
-        indexes = [models.Index(fields=["circle", "left_at"])]
+        indexes = [
+            models.Index(fields=["circle", "left_at"]),
+            models.Index(fields=["circle", "-joined_at"], condition=Q(left_at__isnull=True), name="newest_members"),
+        ]
 
     @property
     def shown_name(self) -> str:
