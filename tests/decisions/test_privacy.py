@@ -9,8 +9,9 @@ from entregent.decisions import queries
 from entregent.decisions.enums import Outcome, Said
 from entregent.decisions.operations import sweep_decisions
 from entregent.people import privacy
-from tests.cast import DAY, HOUR, NOW
+from tests.cast import DAY, HOUR, NOW, verbs, waiting
 from tests.decisions.stage import company, consent, fresh, objects, outcome, propose
+from tests.notices.post import LEFT, deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,25 @@ def test_what_somebody_erased_had_proposed_is_withdrawn() -> None:
     privacy.erase_all(anne, NOW + HOUR)
     assert outcome(proposal) == Outcome.WITHDRAWN
     assert sweep_decisions(proposal.closes_at) == 0
+
+
+def test_whoever_had_spoken_of_it_is_told_and_reads_why() -> None:
+    circle, (anne, bruno, *_) = company(3)
+    proposal = propose(circle, anne)
+    consent(proposal, bruno)
+    privacy.erase_all(anne, NOW + HOUR)
+    assert waiting("proposal-outcome") == ["Bruno"]
+    (mail,) = deliver(NOW + HOUR + LEFT).values()
+    assert "Whoever proposed it has gone." in " ".join(mail.text.split())
+
+
+def test_what_concerned_somebody_erased_has_lost_its_object_and_who_spoke_is_told() -> None:
+    circle, (anne, bruno, chloe, *_) = company(5)
+    proposal = propose(circle, anne, kind="remove", about=chloe)
+    consent(proposal, bruno)
+    privacy.erase_all(chloe, NOW + HOUR)
+    assert outcome(proposal) == Outcome.MOOT
+    assert (waiting("proposal-outcome"), verbs(circle)[0]) == (["Anne", "Bruno"], "lapsed")
 
 
 def test_two_records_of_one_person_have_one_voice_the_last() -> None:

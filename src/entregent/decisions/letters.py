@@ -266,6 +266,8 @@ def was_brought(proposal: Proposal) -> bool:
 
 def outcome_in_words(proposal: Proposal, language: str) -> str:
     """Why it came out as it did; the record itself stands on the page."""
+    if proposal.outcome == Outcome.WITHDRAWN and proposal.by.erased_at:
+        return _("Whoever proposed it has gone. Nothing is asked of anybody any more.")
     if proposal.outcome == Outcome.WITHDRAWN:
         return _("Whoever proposed it withdrew it. Nothing is asked of anybody any more.")
     if proposal.outcome == Outcome.MOOT:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
-from entregent.decisions.enums import Outcome
 from entregent.decisions.models import Finding, Proposal, Question, Voice
+from entregent.decisions.operations import TooLate, lapse, withdraw
 from entregent.decisions.queries import shown_to, waiting
 from entregent.decisions.registry import names_unseen
 from entregent.people.models import Person
@@ -52,12 +53,14 @@ def _export(person: Person) -> dict[str, Any]:
 def _erase(person: Person, now: datetime) -> None:
     """Their words go; that somebody consented, objected or examined stays, so that what was decided still adds up.
 
-    What they had proposed is withdrawn, what would have concerned them has lost its object.
+    What they had proposed is withdrawn, what would have concerned them has lost its object; whoever spoke is told.
     """
     Proposal.objects.filter(Q(by=person) | Q(about=person), waiting(), kind__in=names_unseen()).delete()
-    theirs = Proposal.objects.filter(waiting())
-    theirs.filter(by=person).update(settled_at=now, outcome=Outcome.WITHDRAWN)
-    theirs.filter(about=person).update(settled_at=now, outcome=Outcome.MOOT)
+    for proposal in Proposal.objects.filter(waiting(), by=person):
+        with suppress(TooLate):
+            withdraw(proposal=proposal, by=person, now=now)
+    for proposal in Proposal.objects.filter(waiting(), about=person):
+        lapse(proposal=proposal, now=now)
     Proposal.objects.filter(Q(by=person) | Q(about=person)).update(words="")
     Proposal.objects.filter(about=person).update(side="", side_at=None)
     for row in Proposal.objects.filter(about=person, payload__has_key="called"):

@@ -16,7 +16,7 @@ from entregent.decisions.operations.proposing import (
     restore,
     withdraw,
 )
-from entregent.decisions.operations.settling import settle, sweep_decisions
+from entregent.decisions.operations.settling import lapse, settle, sweep_decisions
 from entregent.decisions.operations.speaking import (
     AnsweredAlready,
     answer,
@@ -50,6 +50,7 @@ __all__ = [
     "consent",
     "examine",
     "keep",
+    "lapse",
     "link_to",
     "object_to",
     "pass_on",

@@ -31,6 +31,14 @@ def settle(proposal: Proposal, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def lapse(*, proposal: Proposal, now: datetime) -> None:
+    """Whom it is about has gone for good: there is nothing left to decide."""
+    row = locked(proposal)
+    if rules.is_waiting(row):
+        _settle(row, Outcome.MOOT, now)
+
+
 def settle_at_once(row: Proposal, now: datetime) -> None:
     """In the transaction of the last voice, its row locked: enough have said so, or nobody is left who could object."""
     kind = kind_of(row)
