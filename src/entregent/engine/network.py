@@ -13,7 +13,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from entregent.engine import checks
-from entregent.engine._kernels.pairing import Meetings, Rows, best_of_each, both_ways, by_gathering, by_person, project
+from entregent.engine._kernels.pairing import (
+    SEATS,
+    Meetings,
+    Rows,
+    best_of_each,
+    both_ways,
+    by_gathering,
+    by_person,
+    project,
+)
 from entregent.engine.errors import Refused
 
 __all__ = ["Network", "Seen", "build", "of_ties"]
@@ -144,10 +153,11 @@ def meetings(
     number = np.full(len(when), -1, dtype=np.int32)
     number[used] = np.arange(len(used), dtype=np.int32)
     counted = sizes[used]
-    first = np.concatenate([[0], np.cumsum(counted)]).astype(np.int64)
-    members, attended = (np.empty(int(first[-1]), dtype=np.int32) for _ in range(2))
-    by_gathering(of, came, number, first, members, attended)
-    return Meetings(of, attended, first, members, weight, when[used]), int((counted * (counted - 1) // 2).sum())
+    first = np.concatenate([[0], np.cumsum((counted + SEATS + 1) // 2 * 2)]).astype(np.int64)
+    attended, desks = np.empty(int(counted.sum()), dtype=np.int32), np.empty(int(first[-1]), dtype=np.int32)
+    found = Meetings(np.empty(len(of), dtype=np.int64), attended, first, desks, weight)
+    by_gathering(of, came, number, found, when[used])
+    return found, int((counted * (counted - 1) // 2).sum())
 
 
 def met(people: int, given: Meetings, pairs: int) -> Ties:

@@ -14,18 +14,21 @@ Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+PASSED, CAME, SEATS = 4, 5, 6  # where these stand in a desk, after two numbers of eight bytes: what it gives, its day
+
 
 class Meetings(NamedTuple):
-    """`members` lists who came, gathering after gathering (`first[g]` … `first[g + 1] − 1`), in order of person;
-    `attended`, at which gatherings each person was (`of[p]` … `of[p + 1] − 1`); `weight[g]`, what g gives each pair.
+    """`attended`, at which gatherings each person was (`of[p]` … `of[p + 1] − 1`); `weight[g]`, what g gives each pair.
+
+    `desks`, all that is asked of a gathering side by side, from `first[g]`, an even number: what it gives each pair and
+    its day, how many of those who came have been passed, how many came, and who, in order.
     """
 
     of: Longs
     attended: Ints
     first: Longs
-    members: Ints
+    desks: Ints
     weight: Floats
-    when: Floats
 
 
 class Rows(NamedTuple):
@@ -70,25 +73,31 @@ def by_person(rows: Longs, hidden: Flags, sizes: Longs, of: Longs, came: Ints) -
 
 
 @kernel
-def by_gathering(of: Longs, came: Ints, number: Ints, first: Longs, members: Ints, attended: Ints) -> None:
-    """Fill `of`, `members` and `attended` of `Meetings`; `number[g]`, the new number of g, −1 for none."""
-    people, place = len(of) - 1, first[:-1].copy()
+def by_gathering(of: Longs, came: Ints, number: Ints, given: Meetings, when: Floats) -> None:
+    """Fill `of`, `attended` and `desks` of what is given; `number[g]`, the new number of g, −1 for none."""
+    people, gatherings = len(of) - 1, len(given.weight)
+    desks, worth = given.desks, given.desks.view(np.float64)
+    for g in range(gatherings):
+        desk = given.first[g]
+        worth[desk >> 1], worth[(desk >> 1) + 1] = given.weight[g], when[g]
+        desks[desk + PASSED], desks[desk + CAME] = 0, 0
+    given.of[:] = 0
     for p in range(people):
         for slot in range(of[p], of[p + 1]):
             g = number[came[slot]]
             if g >= 0:
-                members[place[g]] = p
-                place[g] += 1
-    of[:] = 0
-    for seat in range(len(members)):
-        of[members[seat] + 1] += 1
+                desk = given.first[g]
+                desks[desk + SEATS + desks[desk + CAME]] = p
+                desks[desk + CAME] += 1
+                given.of[p + 1] += 1
     for p in range(people):
-        of[p + 1] += of[p]
-    at = of[:-1].copy()
-    for g in range(len(first) - 1):
-        for seat in range(first[g], first[g + 1]):
-            p = members[seat]
-            attended[at[p]] = g
+        given.of[p + 1] += given.of[p]
+    at = given.of[:-1].copy()
+    for g in range(gatherings):
+        seats = given.first[g] + SEATS
+        for seat in range(seats, seats + desks[seats - SEATS + CAME]):
+            p = desks[seat]
+            given.attended[at[p]] = g
             at[p] += 1
 
 
@@ -107,41 +116,65 @@ def in_order(keys: Longs, count: int) -> None:
 
 
 @kernel
+def still_to_come(given: Meetings, p: int) -> int:
+    """Persons come in order: p is passed at each of their gatherings. How many seats are left there after p."""
+    left = 0
+    for slot in range(given.of[p], given.of[p + 1]):
+        desk = given.first[given.attended[slot]]
+        given.desks[desk + PASSED] += 1
+        left += given.desks[desk + CAME] - given.desks[desk + PASSED]
+    return left
+
+
+@kernel
+def place_of(table: Ints, bits: int, keys: Longs, q: int) -> np.int64:
+    """Where the table says which of the keys is q's, or a free place for it: 2654435769 is 2^32 by the golden ratio."""
+    at = ((np.int64(q) * 2654435769) & 0xFFFFFFFF) >> (32 - bits)
+    while table[at] > 0 and keys[table[at] - 1] >> 32 != q:
+        at = (at + 1) & ((1 << bits) - 1)
+    return at
+
+
+@kernel
 def project(given: Meetings, found: Rows) -> int:
     """Fill `found`; returns how many ties there are. Persons come in order: those after p are what is left of each.
 
     What belongs to each other person stands side by side until they are put in order, by one number for both: who, then
-    the place of what is theirs.
+    the place of what is theirs. A small table says which place is whose: a row of everybody is out of the processor's
+    reach where people are many.
     """
-    people = len(given.of) - 1
-    place, left = np.zeros(people, np.int32), given.first[:-1].copy()
-    keys, strength = np.empty(people, np.int64), np.empty(people)
+    people, worth = len(given.of) - 1, given.desks.view(np.float64)
+    table, keys, strength = np.zeros(64, np.int32), np.empty(people, np.int64), np.empty(people)
     times, last = np.empty(people, np.int32), np.empty(people)
     ties = 0
     for p in range(people):
         found.row[p] = ties
-        count = 0
+        count, bits, others = 0, 6, min(people, still_to_come(given, p))
+        while 1 << bits < 2 * others:
+            bits += 1
+        if 1 << bits > len(table):
+            table = np.zeros(1 << bits, np.int32)
         for slot in range(given.of[p], given.of[p + 1]):
-            g = given.attended[slot]
-            left[g] += 1
-            weight, when = given.weight[g], given.when[g]
-            for seat in range(left[g], given.first[g + 1]):
-                q = given.members[seat]
-                at = place[q] - 1
+            desk = given.first[given.attended[slot]]
+            weight, when, seats = worth[desk >> 1], worth[(desk >> 1) + 1], desk + SEATS
+            for seat in range(seats + given.desks[desk + PASSED], seats + given.desks[desk + CAME]):
+                q = given.desks[seat]
+                place = place_of(table, bits, keys, q)
+                at = table[place] - 1
                 if at < 0:
                     keys[count] = (np.int64(q) << 32) | count
                     strength[count], times[count], last[count] = weight, 1, when
                     count += 1
-                    place[q] = count
+                    table[place] = count
                 else:
                     strength[at] += weight
                     times[at] += 1
                     last[at] = max(last[at], when)
+        table[: 1 << bits] = 0
         in_order(keys, count)
         for k in range(count):
-            q, at = keys[k] >> 32, keys[k] & 0xFFFFFFFF
-            place[q] = 0
-            found.other[ties], found.strength[ties] = q, strength[at]
+            at = keys[k] & 0xFFFFFFFF
+            found.other[ties], found.strength[ties] = keys[k] >> 32, strength[at]
             found.times[ties], found.last[ties] = times[at], last[at]
             ties += 1
     found.row[people] = ties
