@@ -233,3 +233,12 @@ def test_nothing_of_opening_or_changing_is_mailed(circle: Circle, anne: Person) 
     change(circle, anne, name="Other")
     assert not Notice.objects.exists()
     assert seen(circle) == 0
+
+
+def test_nobody_is_asked_to_welcome_whom_a_block_stands_between() -> None:
+    anne, theo = somebody("Anne"), somebody("Théo")
+    circle = a_circle(anne, now=NOW)
+    circles.join_by_link(link=circles.make_link(circle=circle, by=anne, now=NOW), person=theo, now=NOW)
+    assert [row.person for row in queries.to_welcome(anne, NOW, 3)] == [theo]
+    people.block(by=theo, person=anne, now=NOW)
+    assert queries.to_welcome(anne, NOW, 3) == []

@@ -34,7 +34,7 @@ def test_the_list(kept: Notice, words: list[str], capsys: pytest.CaptureFixture[
     assert main(words) == 0
     line = capsys.readouterr().out
     assert re.fullmatch(
-        rf" *{kept.pk}  2026-11-24 09:02  anne@example\.org  Thursday 26 November, 12:30: are you coming\?\n", line
+        rf" *{kept.pk}  2026-11-24 10:02  anne@example\.org  Thursday 26 November, 12:30: are you coming\?\n", line
     )
 
 
@@ -110,3 +110,9 @@ def test_an_address_that_proved_nothing_does_not_count() -> None:
     assert link.person == operator
     prove_address(person=operator, written="solange@example.org", now=NOW)
     assert first_link(NOW) is None
+
+
+@pytest.mark.parametrize("most", ["-5", "99999999999999999999999"])
+def test_as_many_as_there_are_whatever_is_asked(kept: Notice, most: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["outbox", "list", "--most", most]) == 0
+    assert capsys.readouterr().out.count("\n") == 1

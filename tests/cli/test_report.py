@@ -152,7 +152,7 @@ def test_days_are_read_one_way_down_the_column() -> None:
         assert way is not None
         assert in_words(way(cells[0]) or 0, "en").replace("\u00a0", " ") == expected
     assert in_words(739768.0, "fr") == "1er\u00a0juin 2026"
-    assert reader_of(["soon"]) is None
+    assert [reader_of([cell]) for cell in ("soon", "9999-12-31 99:00", "2026-01-01 12:60")] == [None, None, None]
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,21 @@ def test_an_interruption_keeps_the_best_so_far() -> None:
     assert running.returncode == 0
     assert "Stopped: this is the best plan so far." in error
     assert len(json.loads(out)["rounds"]) == 14
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--people", "9", "--seed", "-1"], "--seed is -1: it cannot be less than 0. Nothing was planned."),
+        (["--people", "²"], "² cannot be read"),
+        (["--people=--5"], "--5 cannot be read"),
+    ],
+)
+def test_a_number_that_is_none_is_told(words: list[str], sentence: str) -> None:
+    with pytest.raises(SystemExit, match=re.escape(sentence)):
+        main(["tables", *words, "--size", "3", "--rounds", "1", "--lang", "en"])
+
+
+def test_one_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["tables", "--people", "1", "--size", "3", "--rounds", "1", "--lang", "fr"])
+    assert capsys.readouterr().out.startswith("1 personne, 1 tour\u00a0: 0 répétition (")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from entregent.core.addresses import BadAddress, hide, lookup_key, split_pasted
+from entregent.core.addresses import BadAddress, as_pasted, hide, lookup_key, split_pasted
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,12 @@ def test_a_pasted_list_is_read_as_people_paste_it(text: str, pairs: list[tuple[s
 )
 def test_a_long_paste_is_read_at_once(bomb: str) -> None:
     assert len(split_pasted(bomb)) <= 1
+
+
+@pytest.mark.parametrize("name", ["", "Anne", "Dupont, Jean", 'Anne "Nan" Roux', "a;b", "Ann@work"])
+def test_what_was_written_is_read_again_as_it_was(name: str) -> None:
+    assert split_pasted(as_pasted(name, "a@b.org")) == [(name.replace('"', ""), "a@b.org")]
+
+
+def test_a_sentence_s_full_stop_and_what_a_link_begins_with_are_no_part_of_an_address() -> None:
+    assert split_pasted("anne@a.org., mailto:luc@b.org") == [("", "anne@a.org"), ("", "luc@b.org")]

@@ -8,6 +8,7 @@ import pytest
 
 from entregent.circles import operations as circles
 from entregent.circles.models import Circle
+from entregent.circles.rules import AtRest
 from entregent.decisions import operations as decisions
 from entregent.decisions.models import Proposal
 from entregent.decisions.registry import kind_of
@@ -230,7 +231,7 @@ def test_in_an_archived_circle_nobody_is_looked_for_and_the_names_are_forgotten(
     names(choice, (anne, bruno))
     circle.archived_at = NOW
     circle.save()
-    with pytest.raises(facilitation.TooLate):
+    with pytest.raises(AtRest):
         facilitation.nominate(choice=current(choice), person=bruno, named=anne, now=NOW)
     sweep(NOW)
     assert queries.choice_of(circle) is None

@@ -157,3 +157,9 @@ def test_rules_as_calendars_write_them(circle: Circle, rule: str, count: int) ->
 def test_a_rule_that_counts_for_nothing_is_no_mistake_of_ours(circle: Circle, rule: str) -> None:
     written = event("1", "DTSTART;TZID=Europe/Paris:20200102T123000", f"RRULE:FREQ=WEEKLY;{rule}", "SUMMARY:x")
     assert brought(circle, calendar(written))["added"] == 0
+
+
+@pytest.mark.parametrize("end", ["DTEND:20260801T123000", "DTEND:19000101T000000", "DURATION:P99999999999W"])
+def test_one_that_ends_before_it_begins_takes_place_when_it_begins(circle: Circle, end: str) -> None:
+    brought(circle, calendar(event("one", "DTSTART:20261105T123000", end, "SUMMARY:Dîner")))
+    assert dates(circle) == [(date(2026, 11, 5), NOON, "Dîner", "")]

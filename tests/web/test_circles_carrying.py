@@ -119,3 +119,25 @@ def test_another_circles_people_are_not_reached_from_here(circle: Circle, anne: 
     as_person(anne).post(f"/c/{circle.slug}/invite/by-name", {f"address-{row.pk}": "x@example.org", "once": "1"})
     assert not Invitation.objects.exists()
     assert not row.person.addresses.exists()
+
+
+def test_a_wrong_address_of_another_page_is_shown_again_and_so_is_one_given_twice(circle: Circle, anne: Person) -> None:
+    names = "".join(f"Person {number:02}\n" for number in range(40))
+    circles.import_members(circle=circle, content=f"Nom\n{names}".encode(), file_name="x.csv", now=now())
+    rows = list(circle.memberships.filter(imported_at__isnull=False).order_by("sort_name", "pk"))
+    client, path = as_person(anne), f"/c/{circle.slug}/invite/by-name"
+    wrong = client.post(path, {f"address-{rows[39].pk}": "2026-13-45", "once": "1"})
+    assert (wrong.status_code, "2026-13-45" in wrong.content.decode()) == (422, True)
+    same = {f"address-{row.pk}": "rose@example.org" for row in rows[:2]}
+    twice = client.post(path, {**same, "once": "2"})
+    assert twice.status_code == 422
+    assert "This address is given to several people: which of them is it?" in words(twice)
+    assert not Invitation.objects.exists()
+
+
+def test_a_name_with_a_comma_stays_whole(circle: Circle, anne: Person) -> None:
+    content = b"nom;email\nDupont, Jean;jean@example.org\n"
+    page = as_person(anne).post(f"/c/{circle.slug}/invite/file", {"file": file(content)})
+    assert page.status_code == 200
+    assert "Dupont, Jean" in words(page)
+    assert "not an address" not in words(page)

@@ -11,6 +11,7 @@ from entregent.circles import operations as circles
 from entregent.circles import queries
 from entregent.circles.models import Circle, InviteLink
 from entregent.core.clock import now
+from entregent.people import operations as people
 from entregent.people.models import Person
 from tests.cast import DAY, a_circle, invite, somebody
 from tests.web.regions import form, region
@@ -18,7 +19,7 @@ from tests.web.visiting import as_person, undo, words
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 11
+QUERIES = 12
 
 
 def nadia(language: str = "en") -> Person:
@@ -112,3 +113,13 @@ class TestLinks:
         client = as_person(person)
         with django_assert_num_queries(QUERIES):
             client.get(f"/c/{circle.slug}/invite")
+
+
+def test_a_link_of_somebody_blocked_is_nobodys_by_name() -> None:
+    person, theo = nadia(), somebody("Théo")
+    circle = circle_of(person, theo)
+    circles.make_link(circle=circle, by=theo, now=now())
+    client, path = as_person(person), f"/c/{circle.slug}/invite"
+    assert "Théo" in words(client.get(path))
+    people.block(by=person, person=theo, now=now())
+    assert "Théo" not in words(client.get(path))

@@ -116,6 +116,12 @@ def test_a_gathering_is_reported(three: Three) -> None:
     assert (made.kind, made.about, "A timeshare fair" in made.quote) == ("gathering", three.boris, True)
 
 
+def test_whoever_fixed_a_date_is_offered_no_report_of_it(three: Three) -> None:
+    gathering = a_date(three.circle, three.boris, now=now())
+    offered = ["in private" in words(as_person(one).get(f"/g/{gathering.key}")) for one in (three.nadia, three.boris)]
+    assert offered == [True, False]
+
+
 def test_nobody_reports_themselves(three: Three) -> None:
     page = f"/c/{three.circle.slug}/members/{three.nadia.key}/report"
     assert [as_person(three.nadia).get(page).status_code, as_person(three.nadia).post(page).status_code] == [404, 404]

@@ -41,6 +41,14 @@ class NotSettled(Exception):
         self.circle = circle
 
 
+class AtRest(Exception):
+    """Its circle is archived: it asks nothing of anybody any more."""
+
+    def __init__(self, circle: Circle) -> None:
+        super().__init__(circle.slug)
+        self.circle = circle
+
+
 def limits_newcomers(circle: Circle) -> bool:
     """Strangers may come in, and the circle is large. Never where fewer than two are left who could vouch:
     a circle does not become unusable because its settled members went."""
@@ -68,8 +76,12 @@ def may(circle: Circle, person: Person) -> bool:
     return settled.exists() or not limits_newcomers(circle)
 
 
-def allow(circle: Circle, person: Person) -> None:
-    """The same, for operations: what is not theirs to do yet is refused."""
+def allow(circle: Circle, person: Person, *, at_rest: bool = False) -> None:
+    """The same, for operations: what is not theirs to do yet is refused; and whatever is done in a circle at rest, but
+    for what it says that it may.
+    """
+    if circle.archived_at is not None and not at_rest:
+        raise AtRest(circle)
     if not may(circle, person):
         raise NotSettled(circle)
 

@@ -20,7 +20,7 @@ from entregent.circles import operations as circles
 from entregent.circles import queries
 from entregent.circles.models import Circle, Import
 from entregent.circles.operations.importing import Fate, Report
-from entregent.cli.tongue import terminal_language
+from entregent.cli.tongue import terminal_language, why
 from entregent.core import circle_files
 from entregent.core.addresses import BadAddress
 from entregent.core.circle_files import read_archive
@@ -151,7 +151,8 @@ def contents(path: Path, most: int = MOST_BYTES) -> bytes:
         with path.open("rb") as file:
             return file.read(most + 1)
     except OSError as error:
-        raise Stop(_("%(file)s cannot be read: %(why)s.") % {"file": path, "why": error.strerror}) from error
+        language = (translation.get_language() or "en")[:2]
+        raise Stop(_("%(file)s cannot be read: %(why)s.") % {"file": path, **why(error, language)}) from error
 
 
 def circle_of(args: argparse.Namespace, now: datetime) -> Circle:

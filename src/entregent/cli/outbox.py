@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from entregent.cli.tongue import terminal_language
+from entregent.core.walltime import local
 from entregent.notices.delivery import read_again
 from entregent.notices.queries import kept, outbox
+
+MOST = 1_000_000
 
 
 def add_parser(subparsers: Any) -> None:
@@ -30,13 +34,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def listing(most: int) -> int:
-    rows = list(outbox()[:most])
+    rows = list(outbox()[: max(0, min(most, MOST))])
     if not rows:
         print(_("The outbox is empty: no mail has been kept."))
     for row in rows:
         mail = read_again(row)
         said = f"{mail.to}  {mail.subject}" if mail else _("(what it spoke of is gone)")
-        print(f"{row.pk:>6}  {row.sent_at:%Y-%m-%d %H:%M}  {said}")
+        print(f"{row.pk:>6}  {local(row.sent_at or row.made_at, settings.DEFAULT_ZONE):%Y-%m-%d %H:%M}  {said}")
     return 0
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NAME, ABSENT, APART = ("name", "nom"), ("absent", "absente"), ("apart", "séparer", "separer")
-LARGEST = 5_000_000
+LARGEST, MOST_DIGITS = 5_000_000, 9
 
 
 class Unreadable(ValueError):
@@ -70,7 +70,7 @@ def rows_of(path: Path) -> list[list[str]]:
 
 def rounds_of(cell: str, line: int) -> frozenset[int]:
     given = several(cell)
-    if not all(each.isdecimal() and int(each) > 0 for each in given):
+    if not all(each.isdecimal() and len(each) <= MOST_DIGITS and int(each) > 0 for each in given):
         raise Unreadable("not-rounds", line=line, cell=cell)
     return frozenset(int(each) - 1 for each in given)
 

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from entregent.cli.tongue import terminal_language, why
+from entregent.cli.tongue import counted, terminal_language, why
 
 BEGINS_TO_TELL = 1.0
 
@@ -70,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
         path = args.output or Path("report.html")
         page = import_module("entregent.cli.reporting.page").Page(found, args.file.stem, language)
         written(path, page.html(), language)
-        facts = {"people": len(found.names), "ties": found.network.ties, "clans": len(found.clans.sizes)}
+        people, ties, clans = len(found.names), found.network.ties, len(found.clans.sizes)
+        facts = counted(language, people=people, ties=ties, clans=clans)
         print(words["written"].format(path=path, **facts), file=sys.stderr if args.json else sys.stdout)
     return 0

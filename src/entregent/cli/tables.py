@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import secrets
 import signal
 import sys
@@ -21,12 +22,13 @@ from typing import TYPE_CHECKING, Any
 
 from entregent.cli.people_csv import People, Unreadable, numbered, read_people
 from entregent.cli.tables_words import WORDS
-from entregent.cli.tongue import terminal_language, why
+from entregent.cli.tongue import counted, terminal_language, why
 
 if TYPE_CHECKING:
     from entregent.engine.tables import Plan, Progress
 
 BEGINS_TO_TELL, BETWEEN = 1.0, 0.5
+NUMBER = re.compile("-?[0-9]{1,9}")
 
 
 def add_parser(subparsers: Any) -> None:
@@ -118,7 +120,8 @@ def sheets(plan: Plan, people: People, reasons: list[list[list[Any]]], language:
     """One sheet a round (a form feed between them), each table with its people and its reasons."""
     said, words = import_module("entregent.words"), WORDS[language]
     bound = "least" if plan.repeats == plan.least_repeats else "bound"
-    summary = words["summary"].format(people=len(people.names), rounds=len(plan.rounds), repeats=plan.repeats)
+    said_of = counted(language, people=len(people.names), rounds=len(plan.rounds), repeats=plan.repeats)
+    summary = words["summary"].format(**said_of)
     yield summary + words[bound].format(least=plan.least_repeats) + "."
     for number, (tables, of_round) in enumerate(zip(plan.rounds, reasons, strict=True), start=1):
         yield ("\f" if number > 1 else "\n") + words["round"].format(number=number)
@@ -133,12 +136,14 @@ def run(args: argparse.Namespace) -> int:
     words = WORDS[language]
     if not args.seconds > 0:
         raise SystemExit(words["no-time"])
+    if args.seed is not None and args.seed < 0:
+        raise SystemExit(words["no-seed"].format(given=args.seed))
     refused, said = import_module("entregent.engine.errors").Refused, import_module("entregent.words")
     # what is compiled takes nothing of the time given to the search
     import_module("entregent.engine.warming").warm_up()
     clock = Clock(args.seconds, words)
     try:
-        people = numbered(int(args.people)) if args.people.lstrip("-").isdigit() else read_people(Path(args.people))
+        people = numbered(int(args.people)) if NUMBER.fullmatch(args.people) else read_people(Path(args.people))
         plan = planned(people, args, clock)
         tables = import_module("entregent.engine.tables")
         reasons = tables.explain(plan.rounds, len(people.names), fields=people.fields)

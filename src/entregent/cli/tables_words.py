@@ -7,7 +7,7 @@ WORDS: dict[str, dict[str, str]] = {
         "round": "Round {number}",
         "table": "Table {number}: {people}",
         "progress": "{seconds:.0f} s: {repeats} repeats so far",
-        "summary": "{people} people, {rounds} rounds: {repeats} repeats",
+        "summary": "{people}, {rounds}: {repeats}",
         "least": " (no plan has fewer)",
         "bound": " (no plan has fewer than {least})",
         "stopped": "Stopped: this is the best plan so far.",
@@ -15,6 +15,7 @@ WORDS: dict[str, dict[str, str]] = {
         "absent-too-late": (
             "{name} is absent in round {number}, and there are {rounds}. Correct the line, or add rounds."
         ),
+        "no-seed": "--seed is {given}: it cannot be less than 0. Nothing was planned.",
         "below-none": "--people is {given}: it cannot be less than 0.",
         "too-large": "{path} is larger than {most} MB. Give a list of people.",
         "no-file": "{path} cannot be read ({why}). Give a number of people or a CSV file.",
@@ -31,7 +32,7 @@ WORDS: dict[str, dict[str, str]] = {
         "round": "Tour {number}",
         "table": "Table {number}\u00a0: {people}",
         "progress": "{seconds:.0f} s\u00a0: {repeats} répétitions",
-        "summary": "{people} personnes, {rounds} tours\u00a0: {repeats} répétitions",
+        "summary": "{people}, {rounds}\u00a0: {repeats}",
         "least": " (aucun plan n’en a moins)",
         "bound": " (aucun plan n’en a moins de {least})",
         "stopped": "Arrêté\u00a0: voici le meilleur plan jusqu’ici.",
@@ -39,6 +40,7 @@ WORDS: dict[str, dict[str, str]] = {
         "absent-too-late": (
             "{name}\u00a0: absence au tour {number}, et il y a {rounds} tours. Corrigez la ligne, ou ajoutez des tours."
         ),
+        "no-seed": "--seed vaut {given}\u00a0: le minimum est 0. Rien n’a été planifié.",
         "below-none": "--people vaut {given}\u00a0: le minimum est 0.",
         "too-large": "{path} dépasse {most} Mo. Donnez la liste des personnes.",
         "no-file": "{path} ne peut pas être lu ({why}). Donnez un nombre de personnes ou un fichier CSV.",

@@ -19,6 +19,24 @@ def terminal_language(environ: Mapping[str, str] = os.environ) -> str:
     return "fr" if chosen.lower().startswith("fr") else "en"
 
 
+NOUNS = {
+    "en": {
+        "people": ("person", "people"), "rounds": ("round", "rounds"), "repeats": ("repeat", "repeats"),
+        "ties": ("tie", "ties"), "clans": ("clan", "clans"),
+    },
+    "fr": {
+        "people": ("personne", "personnes"), "rounds": ("tour", "tours"), "repeats": ("répétition", "répétitions"),
+        "ties": ("lien", "liens"), "clans": ("clan", "clans"),
+    },
+}  # fmt: skip
+
+
+def counted(language: str, **numbers: int) -> dict[str, str]:
+    """ "1 personne", "0 lien", "3 clans": each under its name, for a sentence."""
+    one = {number for number in (0, 1) if language == "fr" or number}
+    return {what: f"{number} {NOUNS[language][what][number not in one]}" for what, number in numbers.items()}
+
+
 def why(error: BaseException, language: str) -> dict[str, str]:
     """As a fact for a sentence, what the system says of the file that failed; French where there is a word for it."""
     cause = error if isinstance(error, OSError) else error.__cause__

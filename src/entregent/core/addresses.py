@@ -65,6 +65,14 @@ def _pairs(piece: str) -> list[tuple[str, str]]:
     return [(" ".join(name).strip('" '), address) for name, address in found]
 
 
+def as_pasted(name: str, address: str) -> str:
+    """One line that `split_pasted` reads again as the same pair, whatever the name holds."""
+    plain = re.sub(r'["<>]', "", name).strip()
+    named = f'"{plain}"' if re.search("[,;\t@]", plain) else plain
+    return f"{named} <{address}>" if named else address
+
+
 def _bare(address: str) -> str:
-    """Without its brackets, nor the invisible marks that address books copy along."""
-    return "".join(sign for sign in address if unicodedata.category(sign) != "Cf").strip("<>‹›")
+    """Without brackets, `mailto:`, a sentence’s full stop, nor the invisible marks that address books copy along."""
+    plain = "".join(sign for sign in address if unicodedata.category(sign) != "Cf").strip("<>‹›")
+    return plain.removeprefix("mailto:").rstrip(".")

@@ -64,10 +64,10 @@ def circle_or_404(request: HttpRequest, slug: str) -> Circle:
     return circle
 
 
-def circle_to_change(request: HttpRequest, slug: str) -> Circle:
-    """The same, for pages that only settled members use in a large open circle."""
+def circle_to_change(request: HttpRequest, slug: str, *, at_rest: bool = False) -> Circle:
+    """The same, for pages that only settled members use in a large open circle, and none in a circle at rest."""
     circle = circle_or_404(request, slug)
-    allow(circle, person(request))
+    allow(circle, person(request), at_rest=at_rest)
     return circle
 
 

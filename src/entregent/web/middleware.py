@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from entregent.circles.rules import NotSettled
+from entregent.circles.rules import AtRest, NotSettled
 from entregent.web.errors import storage, typed
 from entregent.web.language import browser_language
 
@@ -79,7 +79,8 @@ class Refusals:
 
     An address that only takes what a form sends, opened by itself: the page says so, and leads on.
 
-    What a newcomer of a large open circle may not do yet: the page says why, and what they can.
+    What a newcomer of a large open circle may not do yet, and what nobody does in a circle at rest: the page says why,
+    and what they can.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -94,6 +95,9 @@ class Refusals:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, AtRest):
+            page = {"circle": exception.circle, "kept": typed(request)}
+            return render(request, "errors/at_rest.html", page, status=409)
         if isinstance(exception, NotSettled):
             page = {"circle": exception.circle, "kept": typed(request)}
             return render(request, "errors/newcomer.html", page, status=403)

@@ -186,7 +186,7 @@ def make_link(
 @transaction.atomic
 def revoke_link(*, circle: Circle, link_id: int, by: Person, now: datetime) -> Event | None:
     """None when it was revoked already, or is another circle's."""
-    rules.allow(circle, by)
+    rules.allow(circle, by, at_rest=True)
     if not InviteLink.objects.filter(pk=link_id, circle=circle, revoked_at__isnull=True).update(revoked_at=now):
         return None
     return record(

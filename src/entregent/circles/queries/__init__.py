@@ -13,7 +13,7 @@ from entregent.activity.queries import journal_of
 from entregent.circles.enums import AddressForm, MailLevel, Source
 from entregent.circles.models import Batch, Circle, Import, Invitation, InviteLink, Membership
 from entregent.core import links, walltime
-from entregent.core.addresses import BadAddress, lookup_key, split_pasted
+from entregent.core.addresses import BadAddress, as_pasted, lookup_key, split_pasted
 from entregent.core.folding import clean_line, fold
 from entregent.core.prepared import among, prepared
 from entregent.people.enums import Purpose
@@ -190,6 +190,7 @@ def _to_welcome(most: int, person: Person, now: datetime) -> QuerySet[Membership
         )
         .filter(joined_at__gt=now - WELCOME_FOR, person__erased_at__isnull=True, circle__deleted_at__isnull=True)
         .exclude(person=person)
+        .exclude(apart_from(person))
         .select_related("person", "circle")
         .order_by("joined_at")[:most]
     )
@@ -301,7 +302,7 @@ def typed_in(*, batch_key: str, by: Person, circle: Circle) -> Typed | None:
     if batch is None:
         return None
     rows = [] if batch.source == Source.FILE else batch.invitations.order_by("pk")
-    lines = [f"{row.name} <{row.written}>" if row.name else row.written for row in rows if row.written]
+    lines = [as_pasted(row.name, row.written) for row in rows if row.written]
     return Typed("\n".join(lines), batch.word)
 
 
@@ -371,7 +372,8 @@ def invite_link_of(token: str, now: datetime) -> InviteLink | None:
     number = links.number_of(token)
     if number is None:
         return None
-    link = InviteLink.objects.select_related("circle", "by").filter(pk=number, circle__deleted_at__isnull=True).first()
+    live = InviteLink.objects.filter(circle__deleted_at__isnull=True, circle__archived_at__isnull=True)
+    link = live.select_related("circle", "by").filter(pk=number).first()
     if link is None or not links.holds(token, link.pk, f"join:{link.circle_id}", link.generation):
         return None
     return link if link.revoked_at is None and link.expires_at > now and link.uses < link.most_uses else None

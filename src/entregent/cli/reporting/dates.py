@@ -12,7 +12,7 @@ CLOCK = r"(?:[T ,]+(\d{1,2})[:h](\d{2})(?::\d{2})?.*)?$"
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + CLOCK)
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})" + CLOCK)
 SECONDS = re.compile(r"\d{9,10}(\.\d+)?$")
-DAY = 86_400
+DAY, HOURS, MINUTES = 86_400, 24, 60
 MONTHS = {
     "en": (
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -26,6 +26,8 @@ MONTHS = {
 
 
 def day_of(year: str, month: str, day: str, hour: str | None, minute: str | None) -> float | None:
+    if int(hour or 0) >= HOURS or int(minute or 0) >= MINUTES:
+        return None
     try:
         return date(int(year), int(month), int(day)).toordinal() + (int(hour or 0) * 60 + int(minute or 0)) / 1440
     except ValueError:

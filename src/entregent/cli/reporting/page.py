@@ -14,6 +14,7 @@ from entregent.cli.reporting import drawing
 from entregent.cli.reporting.dates import in_words
 from entregent.cli.reporting.findings import Findings
 from entregent.cli.reporting.words import WORDS
+from entregent.cli.tongue import counted
 from entregent.engine import ties
 from entregent.engine.meet import MOST
 from entregent.engine.reasons import Reason
@@ -62,7 +63,7 @@ class Page:
 
     def lead(self) -> str:
         found = self.found
-        facts: dict[str, object] = {"people": len(found.names), "ties": found.network.ties}
+        facts = counted(self.language, people=len(found.names), ties=found.network.ties)
         if found.first is None or found.last is None:
             return f'<p class="lead">{self.say("lead", **facts)}</p>'
         first, last = (in_words(day, self.language) for day in (found.first, found.last))

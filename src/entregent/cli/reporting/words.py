@@ -5,8 +5,8 @@ from __future__ import annotations
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "title": "Who meets whom: {name}",
-        "lead": "{people} people, {ties} ties.",
-        "lead-dated": "{people} people, {ties} ties, from {first} to {last}. All is seen from that last day.",
+        "lead": "{people}, {ties}.",
+        "lead-dated": "{people}, {ties}, from {first} to {last}. All is seen from that last day.",
         "map": "The map",
         "map-people": (
             "Each mark is a person, each shade and small letter a clan. Thick lines are strong ties, fine lines weak "
@@ -54,7 +54,7 @@ WORDS: dict[str, dict[str, str]] = {
             "counts half. Nobody is ranked or scored: lists are in alphabetical order. It knows who was there, not who "
             "talked to whom, nor whom people see elsewhere."
         ),
-        "written": "{path} is written: {people} people, {ties} ties, {clans} clans.",
+        "written": "{path} is written: {people}, {ties}, {clans}.",
         "step-read": "Reading the file…",
         "step-ties": "Who met whom…",
         "step-shape": "The shape of it…",
@@ -77,8 +77,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "fr": {
         "title": "Qui rencontre qui : {name}",
-        "lead": "{people} personnes, {ties} liens.",
-        "lead-dated": "{people} personnes, {ties} liens, du {first} au {last}. Tout est vu de ce dernier jour.",
+        "lead": "{people}, {ties}.",
+        "lead-dated": "{people}, {ties}, du {first} au {last}. Tout est vu de ce dernier jour.",
         "map": "La carte",
         "map-people": (
             "Chaque marque est une personne, chaque teinte et lettre un clan. Traits épais : liens forts ; traits "
@@ -134,7 +134,7 @@ WORDS: dict[str, dict[str, str]] = {
             "vaut moitié. Personne n’est classé ni noté : les listes sont par ordre alphabétique. Le fichier sait qui "
             "était là, pas qui a parlé à qui, ni qui chacun voit ailleurs."
         ),
-        "written": "{path} est écrit : {people} personnes, {ties} liens, {clans} clans.",
+        "written": "{path} est écrit : {people}, {ties}, {clans}.",
         "step-read": "Lecture du fichier…",
         "step-ties": "Qui a rencontré qui…",
         "step-shape": "La forme du réseau…",

@@ -49,7 +49,7 @@ CHOICES: Mapping[str, Any] = {"setting": Setting, "hue": Hue, "language": Langua
 @transaction.atomic
 def take_away(*, circle: Circle, by: Person, now: datetime) -> dict[str, Any]:
     """Everything of it this member may see; the journal says that they took it."""
-    circle_rules.allow(circle, by)
+    circle_rules.allow(circle, by, at_rest=True)
     record(
         actor=by,
         verb="took-away",

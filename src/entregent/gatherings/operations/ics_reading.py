@@ -44,7 +44,7 @@ def read_calendar(content: bytes, zone: str, now: datetime) -> list[Sitting]:
         count = _count(event, first, last)
         dates += count
         if count:
-            kept.append(event)
+            kept.append(_ending_later(event))
         if dates > MOST_DATES:
             raise Unreadable(_too_much())
     unrolled = _unrolled(calendar, kept, first, last)
@@ -130,6 +130,13 @@ def _count_rule(rule: Any, begins: datetime, first: datetime, last: datetime) ->
     stops = min(_naive(one) for one in (last, *rule.get("UNTIL", []))) + timedelta(days=1)
     spanned = takewhile(lambda moment: moment <= stops, islice(written, MOST_LOOKED_AT))
     return sum(moment >= _naive(first) - timedelta(days=1) for moment in spanned)
+
+
+def _ending_later(event: Event) -> Event:
+    """When it is over is not asked; one that ends before it begins would be taken to begin then."""
+    event.pop("DTEND", None)
+    event.pop("DURATION", None)
+    return event
 
 
 def _naive(moment: date) -> datetime:

@@ -31,7 +31,7 @@ REFUSED, FORBIDDEN = 422, 403
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def take_away(request: HttpRequest, slug: str) -> HttpResponse:
-    circle, now = circle_to_change(request, slug), moment(request)
+    circle, now = circle_to_change(request, slug, at_rest=True), moment(request)
     if request.method != "POST":
         return TemplateResponse(request, "circles/take_away.html", {"circle": circle})
     content = archive(gatherings.take_away(circle=circle, by=person(request), now=now), now)

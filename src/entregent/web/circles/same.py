@@ -80,7 +80,7 @@ def _merge(request: HttpRequest, circle: Circle, row: Membership) -> HttpRespons
         event = operations.merge_members(
             circle=circle, kept=kept.person, gone=gone.person, by=person(request), now=moment(request)
         )
-    except (operations.NotOnePerson, rules.NotSettled) as error:
+    except (operations.NotOnePerson, rules.NotSettled, rules.AtRest) as error:
         raise Http404 from error
     text = _("“%(gone)s” and “%(name)s” are one person here from now on.")
     names = {"gone": gone.shown_name or nameless(), "name": kept.shown_name or nameless()}

@@ -80,7 +80,9 @@ def held_or_404(request: HttpRequest, token: str) -> Held:
         circle = invitation.circle if invitation else None
     else:
         circle = circle_queries.circle_of_member(link.person, link.object_id)
-    _speak(request, circle, link.person if invitation is None else None)
+    kept_out = _kept_out(link) if circle is None and link.purpose != Purpose.INVITATION else None
+    heard = kept_out.circle if kept_out else circle
+    _speak(request, heard, link.person if invitation is None else None)
     return Held(
         token=token,
         link=link,
@@ -93,7 +95,7 @@ def held_or_404(request: HttpRequest, token: str) -> Held:
         invitation=invitation,
         poll=poll,
         card=card,
-        kept_out=_kept_out(link) if circle is None and link.purpose != Purpose.INVITATION else None,
+        kept_out=kept_out,
         proposal=proposal,
         choice=choice,
     )

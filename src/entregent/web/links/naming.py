@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entregent.circles.models import Circle
-from entregent.circles.operations import NotSettled, Refused
+from entregent.circles.operations import Refused
+from entregent.circles.rules import AtRest, NotSettled
 from entregent.facilitation import operations, queries
 from entregent.facilitation.enums import How
 from entregent.facilitation.models import Choice
@@ -46,7 +47,7 @@ def page(request: HttpRequest, held: Held, choice: Choice) -> HttpResponse:
         naming.act(choice, held.person, request.POST, moment(request))
     except naming.NobodyNamed:
         return _show(request, held, choice, _("Choose whom you name."), REFUSED)
-    except (Refused, NotSettled):
+    except (Refused, NotSettled, AtRest):
         raise Http404 from None
     except operations.TooLate:
         pass  # the page says how it stands

@@ -49,7 +49,7 @@ def asked(circle: Circle, reader: Person, now: datetime) -> Asked | None:
         until=until_in_words(poll, now),
         answered=_answered(queries.answered_of(poll)),
         mine=poll.ballots.filter(person=reader, answered_at__isnull=False).exists(),
-        may=may(circle, reader),
+        may=circle.archived_at is None and may(circle, reader),
         fixing=fixing_of(tallies, queries.cannot(poll, tallies, reader), now),
         seen=gathering_queries.series_of(circle).version,
         once=new_sending(),

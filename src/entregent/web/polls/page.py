@@ -134,7 +134,7 @@ def poll_page(poll: Poll, reader: Person, now: datetime, after: int = 0) -> Poll
         grid=grid(tallies, sheet.mine, sheet.others, after, most),
         noted_by=sheet.mine.said_by if sheet.mine else "",
         has_answered=sheet.mine is not None,
-        may=may(circle, reader),
+        may=circle.archived_at is None and may(circle, reader),
         fixing=fixing,
         others_to_fix=_others(slots, fixing[:1], now),
         waits_for=_waits_for(poll, now) if phase == "open" else "",

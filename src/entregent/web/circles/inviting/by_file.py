@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -62,7 +64,10 @@ def known_by_name(request: HttpRequest, slug: str) -> HttpResponse:
         return _ask(request, circle, [_row(row) for row in rows[: queries.PAGE]], WordForm(), rows)
     form = WordForm(request.POST)
     written = {row: request.POST.get(f"address-{row.pk}", "").strip() for row in by_name.among(circle, _ids(request))}
-    shown = [_row(row, written.get(row, "")) for row in rows[: queries.PAGE]]
+    on_page = rows[: queries.PAGE]
+    elsewhere = [row for row in written if row not in on_page]  # of another page, or of this one before it moved on
+    twice = _twice(written.values())
+    shown = [_row(row, written.get(row, ""), twice) for row in [*elsewhere, *on_page]]
     if not form.is_valid() or any(one.wrong for one in shown):
         return _ask(request, circle, shown, form, rows, REFUSED)
 
@@ -87,13 +92,24 @@ def _ids(request: HttpRequest) -> list[int]:
     return [int(one) for one in found if one.isdecimal() and len(one) < 19]
 
 
-def _row(row: Membership, typed: str = "") -> ByName:
+def _twice(typed: Iterable[str]) -> set[str]:
+    """The addresses given to several people."""
+    return {key for key, count in Counter(map(_key, filter(None, typed))).items() if key and count > 1}
+
+
+def _key(typed: str) -> str:
+    try:
+        return lookup_key(typed)
+    except BadAddress:
+        return ""
+
+
+def _row(row: Membership, typed: str = "", twice: Collection[str] = ()) -> ByName:
     wrong = ""
-    if typed:
-        try:
-            lookup_key(typed)
-        except BadAddress:
-            wrong = _("This is not an e-mail address: is a letter missing?")
+    if typed and not _key(typed):
+        wrong = _("This is not an e-mail address: is a letter missing?")
+    elif typed and _key(typed) in twice:
+        wrong = _("This address is given to several people: which of them is it?")
     return ByName(row.pk, row.shown_name or nameless(), row.trade, typed, wrong)
 
 
@@ -105,6 +121,6 @@ def _ask(
     rows: list[Membership],
     status: int = 200,
 ) -> HttpResponse:
-    after = str(people[-1].id) if len(rows) > len(people) else ""
+    after = str(people[-1].id) if len(rows) > queries.PAGE else ""
     page = {"circle": circle, "people": people, "form": form, "after": after}
     return TemplateResponse(request, "circles/invite/by_name.html", {"page": page}, status=status)

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from entregent.core.addresses import as_pasted
 from entregent.core.spreadsheets import MOST_BYTES, Unreadable, addresses_in, read_table
 from entregent.web.sending import once_field
 
@@ -91,7 +92,7 @@ class FileForm(forms.Form):
             found = addresses_in(read_table(given.read()))
         except Unreadable as why:
             raise ValidationError(str(why)) from why
-        lines = "\n".join(f"{name} <{address}>" if name else address for name, address in found)
+        lines = "\n".join(as_pasted(name, address) for name, address in found)
         if not found or len(lines) > LONGEST_LIST:
             raise ValidationError(
                 gettext("This file holds more addresses than one sending takes: split it.")

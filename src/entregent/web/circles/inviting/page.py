@@ -7,11 +7,13 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from entregent.circles import queries, rules
 from entregent.circles.enums import Source
 from entregent.circles.models import Batch, Circle, Invitation, InviteLink
 from entregent.circles.queries import Preview, by_name
+from entregent.circles.queries.naming import known_to
 from entregent.core.links import absolute
 from entregent.core.walltime import local
 from entregent.people.models import Person
@@ -108,8 +110,8 @@ def invite_page(
 
 def shared(circle: Circle, reader: Person, now: datetime) -> list[Shared]:
     rows = [row for row in queries.invite_links_of(circle, now) if row.uses < row.most_uses]
-    names = queries.names_in(circle.pk, [reader.pk, *(row.by_id for row in rows)])
-    return [_shared(row, circle, reader, names[row.by_id] or nameless()) for row in rows]
+    names = known_to(reader, circle.pk, [reader.pk, *(row.by_id for row in rows)])
+    return [_shared(row, circle, reader, names.get(row.by_id, _("A member")) or nameless()) for row in rows]
 
 
 def _shared(row: InviteLink, circle: Circle, reader: Person, by: str) -> Shared:
