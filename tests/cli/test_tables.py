@@ -64,6 +64,7 @@ def test_sheets_say_why_in_french(people: Path, capsys: pytest.CaptureFixture[st
         ("trade\nbaker\n", "no column “name”"),
         ("name\nAna\nana\n", "Line 3: ana is there twice"),
         ("name,trade\n,baker\n", "Line 2 has no name"),
+        ("name,trade, Trade\nAna,baker,potter\n", "two columns called “trade”"),
         ("name,absent\nAna,soon\n", "Line 2: “soon” are not rounds"),
         ("name,absent\nAna,9\n", "Ana is absent in round 9, and there are 2"),
         ("name,apart\nAna,Zoe\n", "nobody is called “Zoe”"),

@@ -115,6 +115,16 @@ def test_dates_change_and_the_change_can_be_undone(poll: Poll, nadia: Person, th
     assert len(queries.slots_of(poll)) == 3
 
 
+def test_a_closed_one_that_is_changed_is_open_again_and_no_way_back_is_promised(poll: Poll, nadia: Person) -> None:
+    client, path = as_person(nadia), f"/p/{poll.key}/change"
+    start = client.get(path).context["page"]["form"].initial
+    Poll.objects.filter(pk=poll.pk).update(closes_at=clock.now(), closed_at=clock.now())
+    client.post(path, {**start, "seen": 0})
+    page = client.get(f"/p/{poll.key}")
+    assert told(page) == "Changed, and open again. Those it concerns are told in two minutes. It can be closed below."
+    assert Poll.objects.get().closed_at is None
+
+
 def test_while_it_runs_the_circle_says_poll_until_instead_of_no_next_date(
     circle: Circle, poll: Poll, theo: Person
 ) -> None:

@@ -93,6 +93,9 @@ def read_people(path: Path) -> People:
     at_name, at_absent, at_apart = (column(header, known) for known in (NAME, ABSENT, APART))
     if at_name is None:
         raise Unreadable("no-name-column", path=path)
+    titles = [title.strip().casefold() for title in header if title.strip()]
+    if again := next((title for place, title in enumerate(titles) if title in titles[:place]), None):
+        raise Unreadable("same-title", path=path, title=again)
 
     def cells(place: int | None) -> list[str]:
         return [row[place].strip() if place is not None and place < len(row) else "" for row in rows]

@@ -25,6 +25,7 @@ WORDS: dict[str, dict[str, str]] = {
         "unknown-name": "Line {line}: nobody is called “{name}” in this file. Write a name as it is there.",
         "oneself": "Line {line}: {name} cannot be kept apart from themselves. Remove that name.",
         "no-name-column": "{path} has no column “name”. Its first line names the columns: name, trade, absent, apart.",
+        "same-title": "{path} has two columns called “{title}”. Rename one of them.",
         "no-name": "Line {line} has no name. Write one, or remove the line.",
         "twice": "Line {line}: {name} is there twice. Give each person a name of their own.",
     },
@@ -59,6 +60,7 @@ WORDS: dict[str, dict[str, str]] = {
             "{path} n’a pas de colonne «\u202fnom\u202f». "
             "La première ligne nomme les colonnes\u00a0: nom, métier, absent, séparer."
         ),
+        "same-title": "{path} a deux colonnes «\u202f{title}\u202f». Renommez-en une.",
         "no-name": "Ligne {line}\u00a0: il n’y a pas de nom. Écrivez-en un, ou retirez la ligne.",
         "twice": "Ligne {line}\u00a0: {name} y figure deux fois. Donnez à chaque personne un nom à elle.",
     },

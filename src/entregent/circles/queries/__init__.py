@@ -189,8 +189,7 @@ def _to_welcome(most: int, person: Person, now: datetime) -> QuerySet[Membership
             invited_by=person, welcomed_at__isnull=True, left_at__isnull=True, imported_at__isnull=True
         )
         .filter(joined_at__gt=now - WELCOME_FOR, person__erased_at__isnull=True, circle__deleted_at__isnull=True)
-        .exclude(person=person)
-        .exclude(apart_from(person))
+        .exclude(Q(person=person) | apart_from(person))
         .select_related("person", "circle")
         .order_by("joined_at")[:most]
     )

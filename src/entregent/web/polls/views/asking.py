@@ -163,6 +163,10 @@ def _change(request: HttpRequest, poll: Poll, form: SlotsForm) -> None:
     )
     way_back = {name: str(value) for name, value in before.items()}
     way_back |= {"slots": ",".join(before["slots"]), "seen": str(changed.version)}
+    if poll.closes_at < moment(request) + rules.SHORTEST:  # it was closed, and its time does not come back
+        said = _("Changed, and open again. Those it concerns are told in two minutes. It can be closed below.")
+        flash.say(request, said)
+        return
     said = _("Changed. Those it concerns are told in two minutes.")
     flash.undoable(request, said, reverse("poll-change", args=[poll.key]), way_back)
 
