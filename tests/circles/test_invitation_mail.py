@@ -36,7 +36,7 @@ def test_it_says_who_and_what(circle: Circle, nadia: Person) -> None:
     assert mail.sender == "Nadia, Les déjeuners du plateau"
     for said in ("On rit bien.\nViens !", "Manger sans se vendre.", "déjeuner, Viroflay. Personne n’en est le chef."):
         assert said in mail.text
-    assert "parce que Nadia a saisi votre adresse ici aujourd’hui." in mail.text
+    assert "car Nadia a saisi votre adresse ici aujourd’hui." in mail.text
     assert "Il n’y aura pas d’autre rappel." not in mail.text
 
 

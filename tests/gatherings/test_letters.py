@@ -75,7 +75,7 @@ def test_a_date_in_french(circle: Circle, nadia: Person) -> None:
     ]
     assert [line.split(SPACE)[0] for line in lines[5:8]] == ["Je viens", "Peut-être", "Non"]
     assert f"jusqu’à 10{NARROW}h le jour même. Les membres du cercle voient votre réponse." in mail.text
-    assert "parce que Nadia vous a fait entrer dans ce cercle le 12 novembre." in mail.text
+    assert "car Nadia vous a fait entrer dans ce cercle le 12 novembre." in mail.text
 
 
 def test_the_same_date_in_english(circle: Circle, nadia: Person) -> None:
