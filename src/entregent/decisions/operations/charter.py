@@ -15,7 +15,8 @@ from entregent.core import walltime
 from entregent.core.sweeping import row_by_row
 from entregent.decisions.enums import Section
 from entregent.decisions.models import WORDS_LENGTH, Charter, Proposal
-from entregent.decisions.operations.proposing import TooLate, line
+from entregent.decisions.operations.proposing import TooLate
+from entregent.decisions.operations.telling import line
 from entregent.decisions.queries import charter as charters
 from entregent.gatherings.operations.unpacking import clean_text, text, written_at
 from entregent.gatherings.operations.unpacking import rows as file_rows

@@ -13,8 +13,8 @@ from entregent.circles import queries as circle_queries
 from entregent.circles.models import Circle
 from entregent.decisions import queries, rules
 from entregent.decisions.enums import Outcome, Said
-from entregent.decisions.models import WORDS_LENGTH, Charter, Elector, Proposal, Voice
-from entregent.decisions.operations.telling import OF_AN_OPEN_ONE, stop, stop_no_more, tell
+from entregent.decisions.models import WORDS_LENGTH, Elector, Proposal, Voice
+from entregent.decisions.operations.telling import OF_AN_OPEN_ONE, line, stop, stop_no_more, tell
 from entregent.decisions.registry import kind_of
 from entregent.people.models import Person
 
@@ -173,11 +173,6 @@ def consent_of_proposer(proposal: Proposal, now: datetime) -> None:
         Voice.objects.create(
             proposal=proposal, person=proposal.by, revision=proposal.revision, said=Said.CONSENT, at=now
         )
-
-
-def line(about: Proposal | Charter, by: Person | None, now: datetime) -> dict[str, Any]:
-    """What each line of the circle's journal says of it, besides its verb."""
-    return {"actor": by, "object_id": about.pk, "circle_id": about.circle_id, "now": now}
 
 
 def locked(proposal: Proposal) -> Proposal:

@@ -11,8 +11,8 @@ from entregent.core.sweeping import row_by_row
 from entregent.decisions import queries, rules
 from entregent.decisions.enums import Outcome
 from entregent.decisions.models import Proposal
-from entregent.decisions.operations.proposing import line, locked
-from entregent.decisions.operations.telling import OF_AN_OPEN_ONE, stop, tell
+from entregent.decisions.operations.proposing import locked
+from entregent.decisions.operations.telling import OF_AN_OPEN_ONE, line, stop, tell
 from entregent.decisions.registry import kind_of
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from entregent.activity.operations import record
-from entregent.decisions.models import Proposal
+from entregent.decisions.models import Charter, Proposal
 from entregent.decisions.registry import kind_of
 from entregent.decisions.rules import MAIL_CALLED_BACK
 from entregent.notices.operations import drop_about, pick_up_again, queue_many
@@ -16,6 +17,11 @@ OF_AN_OPEN_ONE = (
     "proposal", "proposal-again", "proposal-amended", "proposal-reminder", "proposal-objection", "proposal-question",
     "proposal-about",
 )  # fmt: skip
+
+
+def line(about: Proposal | Charter, by: Person | None, now: datetime) -> dict[str, Any]:
+    """What each line of the circle's journal says of it, besides its verb."""
+    return {"actor": by, "object_id": about.pk, "circle_id": about.circle_id, "now": now}
 
 
 def tell(
@@ -43,29 +49,13 @@ def welcome_together(*, proposal: Proposal, people: Iterable[Person], now: datet
 def say_it_came_to_nothing(*, proposal: Proposal, now: datetime) -> None:
     """What a circle had decided does not come about: another one, asked in its turn, did not take it up."""
     _say_instead(proposal, "proposal-unmet", "proposal-goes-on", now)
-    record(
-        actor=None,
-        verb="unmet",
-        kind="proposal",
-        object_id=proposal.pk,
-        circle_id=proposal.circle_id,
-        now=now,
-        open_to_circle=True,
-    )
+    record(verb="unmet", kind="proposal", open_to_circle=True, **line(proposal, None, now))
 
 
 def say_it_goes_on_after_all(*, proposal: Proposal, now: datetime) -> None:
     """The other one is asked again."""
     _say_instead(proposal, "proposal-goes-on", "proposal-unmet", now)
-    record(
-        actor=None,
-        verb="goes-on",
-        kind="proposal",
-        object_id=proposal.pk,
-        circle_id=proposal.circle_id,
-        now=now,
-        open_to_circle=True,
-    )
+    record(verb="goes-on", kind="proposal", open_to_circle=True, **line(proposal, None, now))
 
 
 def _say_instead(proposal: Proposal, kind: str, other: str, now: datetime) -> None:

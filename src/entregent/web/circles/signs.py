@@ -40,11 +40,10 @@ def signs_of(circle: Circle, reader: Person, now: datetime) -> Signs:
 
 @prepared
 def _signs(circle: Circle, reader: Person, now: datetime) -> QuerySet[Circle, Any]:
+    # whoever is erased has left
     here = Membership.objects.filter(circle=circle, left_at__isnull=True).order_by().values("circle")
-    return Circle.objects.filter(
-        pk=circle.pk
-    ).values(
-        size=Subquery(here.annotate(size=Count("pk")).values("size")),  # whoever is erased has left
+    return Circle.objects.filter(pk=circle.pk).values(
+        size=Subquery(here.annotate(size=Count("pk")).values("size")),
         others_answered=Exists(rules.others_answered(circle, reader)),
         has_places=Exists(Place.objects.filter(circle=circle, removed_at__isnull=True)),
         has_pause=Exists(Pause.objects.filter(circle=circle, ended_at__isnull=True)),
